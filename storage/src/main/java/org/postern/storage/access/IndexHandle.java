@@ -19,7 +19,7 @@ public final class IndexHandle {
   private final boolean nullsNotDistinct;
   private final boolean logged;
   private final int fillFactor;
-  private long cachedRoot = -1;
+  private AccessState accessState;
 
   /**
    * @param oid the index's oid, an unsigned number
@@ -81,12 +81,15 @@ public final class IndexHandle {
     return fillFactor;
   }
 
-  /** Where the access method found the root last; -1 for unknown. It checks what it finds there. */
-  public long cachedRoot() {
-    return cachedRoot;
+  /** What an access method keeps per index, such as where it found the root last; may be null. */
+  public AccessState accessState() {
+    return accessState;
   }
 
-  public void cacheRoot(long value) {
-    cachedRoot = value;
+  public void setAccessState(AccessState state) {
+    accessState = state;
   }
+
+  /** Marks a class of an access method's private state. */
+  public interface AccessState {}
 }

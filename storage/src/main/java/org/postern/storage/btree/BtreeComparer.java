@@ -5,10 +5,12 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.postern.storage.access.IndexColumn;
 import org.postern.storage.access.IndexLayout;
 import org.postern.storage.access.KeyComparator;
 import org.postern.storage.access.KeyKind;
+import org.postern.storage.access.ScanKey;
 import org.postern.storage.page.SlottedPage;
 
 /**
@@ -35,6 +37,7 @@ final class BtreeComparer {
   private final boolean[] descending;
   private final boolean[] nullsFirst;
   private final KeyComparator[] comparators;
+  private final BtreeKey single = new BtreeKey();
   private byte[] scratch = new byte[256];
 
   BtreeComparer(IndexLayout layout) {
@@ -188,6 +191,76 @@ final class BtreeComparer {
     }
     long length = (mem.get(BtreeTupleLayout.INT, at) >>> 2) - 4;
     return at + 4 | length << LENGTH_SHIFT;
+  }
+
+  /** Address and length, packed as in {@link #payload}, of the value that follows. */
+  long locate(MemorySegment mem, long position, int column) {
+    if (lengths[column] >= 0) {
+      long at = position + aligns[column] - 1 & -aligns[column];
+      return at | (long) lengths[column] << LENGTH_SHIFT;
+    }
+    return payload(mem, position);
+  }
+
+  /** Address and length of a column's value, packed as in {@link #payload}; 0 for null. */
+  long find(MemorySegment mem, long tuple, int column) {
+    int nullBits = 0;
+    long position = tuple + IndexLayout.HEADER_SIZE;
+    if ((BtreeTupleLayout.info(mem, tuple) & BtreeTupleLayout.HAS_NULLS) != 0) {
+      nullBits = mem.get(BtreeTupleLayout.INT, position);
+      position = tuple + IndexLayout.HEADER_SIZE_WITH_NULLS;
+    }
+    if ((nullBits >>> column & 1) != 0) {
+      return 0;
+    }
+    for (int i = 0; i < column; i++) {
+      if ((nullBits >>> i & 1) == 0) {
+        long packed = locate(mem, position, i);
+        position = (packed & ADDRESS_MASK) + (packed >>> LENGTH_SHIFT);
+      }
+    }
+    return locate(mem, position, column);
+  }
+
+  /** The sign of key value minus tuple value, turned round for a DESC column. */
+  int compareInIndexOrder(MemorySegment mem, long at, int length, BtreeKey key, int column) {
+    int result = compareValue(mem, at, length, key, column);
+    return descending[column] ? -result : result;
+  }
+
+  int compareInIndexOrder(MemorySegment mem, long at, int length, ScanKey key, int column) {
+    loadValue(single, column, key);
+    return compareInIndexOrder(mem, at, length, single, column);
+  }
+
+  /** Puts a condition's value into a search key. */
+  static void loadValue(BtreeKey target, int column, ScanKey key) {
+    target.integers[column] = key.integer();
+    target.numbers[column] = key.number();
+    target.bytes[column] = key.bytes();
+    target.offset[column] = key.offset();
+    target.length[column] = key.length();
+    target.nulls &= ~(1 << column);
+  }
+
+  /** Compares the values of two conditions on a column, ascending. */
+  int compareKeys(int column, ScanKey a, ScanKey b) {
+    return switch (kinds[column]) {
+      case INT2, INT4, INT8, OID, BOOL, TID -> Long.compare(a.integer(), b.integer());
+      case CHAR -> Long.compare(a.integer() & 0xFF, b.integer() & 0xFF);
+      case FLOAT4, FLOAT8 -> compareDoubles(a.number(), b.number());
+      case BYTES, NAME, UUID ->
+          Arrays.compareUnsigned(
+              a.bytes(),
+              a.offset(),
+              a.offset() + a.length(),
+              b.bytes(),
+              b.offset(),
+              b.offset() + b.length());
+      case CUSTOM ->
+          comparators[column].compare(
+              a.bytes(), a.offset(), a.length(), b.bytes(), b.offset(), b.length());
+    };
   }
 
   private int compareValue(MemorySegment mem, long at, int length, BtreeKey key, int i) {
