@@ -31,8 +31,11 @@ public interface IndexAccess {
   /** The heap tid of the conflicting entry, after an insert returned CONFLICT or MUST_WAIT. */
   long conflictTid();
 
-  /** The transaction to wait for, after an insert returned MUST_WAIT. */
-  long conflictXid();
+  /**
+   * What the heap said about the conflicting entry, after an insert returned CONFLICT or MUST_WAIT:
+   * whom to wait for. Valid until the next insert.
+   */
+  Liveness conflict();
 
   /**
    * Opens a scan.
@@ -40,8 +43,7 @@ public interface IndexAccess {
    * @param wantTuples the batches shall carry the index tuples (index-only scan)
    * @param probe null unless the batches shall say whether heap pages are all-visible
    */
-  IndexScan openScan(
-      IndexHandle index, ScanKey[] keys, boolean wantTuples, VisibilityProbe probe);
+  IndexScan openScan(IndexHandle index, ScanKey[] keys, boolean wantTuples, VisibilityProbe probe);
 
   /**
    * Prepares building an index.

@@ -7,8 +7,8 @@ public enum InsertResult {
   /** A live entry has the key; see {@link IndexAccess#conflictTid}. Nothing was inserted. */
   CONFLICT,
   /**
-   * A transaction in progress decides; see {@link IndexAccess#conflictXid}. Nothing was inserted,
-   * no lock is held: wait for it and try again.
+   * A transaction in progress decides; see {@link IndexAccess#conflict}. Nothing was inserted, no
+   * lock is held: wait for it and try again.
    */
   MUST_WAIT,
   /** UniqueCheck.PARTIAL: inserted, but an equal entry was or may become live. */
