@@ -329,7 +329,7 @@ public final class QueryAnalyzer {
             new Query.RowMark(
                 relation,
                 Query.RowMark.Strength.valueOf(clause.strength().name()),
-                switch (clause.wait()) {
+                switch (clause.waiting()) {
                   case BLOCK -> Query.RowMark.Wait.BLOCK;
                   case SKIP_LOCKED -> Query.RowMark.Wait.SKIP;
                   case NOWAIT -> Query.RowMark.Wait.ERROR;

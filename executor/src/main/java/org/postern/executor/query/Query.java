@@ -85,7 +85,7 @@ public record Query(
   }
 
   /** FOR UPDATE and its kin on one relation. */
-  public record RowMark(int relation, Strength strength, Wait waitPolicy) {
+  public record RowMark(int relation, Strength strength, Wait waiting) {
     /** The four strengths, weakest first. */
     public enum Strength {
       KEY_SHARE,

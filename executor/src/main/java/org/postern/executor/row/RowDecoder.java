@@ -35,25 +35,17 @@ public final class RowDecoder {
     reader.set(bytes, offset);
   }
 
-  /** Number of attributes the tuple was stored with; later ones have their missing value. */
-  private boolean isMissing(int attribute) {
-    return attribute >= reader.attributeCount();
-  }
-
   /** One attribute as a scalar. */
   public Object get(int index) {
     RowShape.Attribute attribute = shape.attribute(index);
     if (attribute.io() == null) {
       return null;
     }
-    if (isMissing(index)) {
-      return attribute.missing();
-    }
     if (reader.isNull(index)) {
       return null;
     }
     return switch (attribute.physical()) {
-      case LONG -> reader.getLong(index);
+      case LONG -> number(attribute, index);
       case DOUBLE -> reader.getDouble(index);
       case BYTES -> {
         if (attribute.layout().isVarlena() && !reader.isPlain(index)) {
@@ -81,16 +73,12 @@ public final class RowDecoder {
   /** One attribute into row {@code row} of a vector of its physical form. */
   public void get(int index, Vector out, int row) {
     RowShape.Attribute attribute = shape.attribute(index);
-    if (attribute.io() == null || isMissing(index)) {
-      out.set(row, get(index));
-      return;
-    }
-    if (reader.isNull(index)) {
+    if (attribute.io() == null || reader.isNull(index)) {
       out.setNull(row);
       return;
     }
     switch (out) {
-      case LongVector v -> v.setLong(row, reader.getLong(index));
+      case LongVector v -> v.setLong(row, number(attribute, index));
       case DoubleVector v -> v.setDouble(row, reader.getDouble(index));
       case BytesVector v -> {
         if (attribute.layout().isVarlena() && !reader.isPlain(index)) {
@@ -106,6 +94,11 @@ public final class RowDecoder {
       }
       case ObjectVector v -> v.set(row, object(attribute, index));
     }
+  }
+
+  private long number(RowShape.Attribute attribute, int index) {
+    long value = reader.getLong(index);
+    return attribute.unsigned() ? value & 0xffffffffL : value;
   }
 
   private Object object(RowShape.Attribute attribute, int index) {

@@ -16,18 +16,41 @@ public final class RowShape {
 
   /**
    * One attribute. {@code missing} is the scalar a row has that was stored before the column was
-   * added. A dropped attribute has io null: it is written as null and never read.
+   * added. A dropped attribute has io null: it is written as null and never read. {@code unsigned}:
+   * a four-byte number without sign, such as an oid; {@code name}: 64 bytes padded with zeros.
    */
   public record Attribute(
-      AttributeLayout layout, Physical physical, TypeIo io, Object missing, boolean name) {}
+      AttributeLayout layout,
+      Physical physical,
+      TypeIo io,
+      Object missing,
+      boolean unsigned,
+      boolean name) {}
 
   public RowShape(List<Attribute> attributes) {
     this.attributes = attributes.toArray(Attribute[]::new);
     AttributeLayout[] layouts = new AttributeLayout[this.attributes.length];
+    Object[] missing = new Object[layouts.length];
+    boolean anyMissing = false;
     for (int i = 0; i < layouts.length; i++) {
       layouts[i] = this.attributes[i].layout();
+      missing[i] = this.attributes[i].missing();
+      anyMissing |= missing[i] != null;
     }
-    this.layout = new TupleLayout(layouts);
+    TupleLayout plain = new TupleLayout(layouts);
+    this.layout =
+        anyMissing ? new TupleLayout(layouts, missingTuple(plain, missing)) : plain;
+  }
+
+  private RowShape(TupleLayout layout, Attribute[] attributes) {
+    this.layout = layout;
+    this.attributes = attributes;
+  }
+
+  private byte[] missingTuple(TupleLayout plain, Object[] values) {
+    RowEncoder encoder = new RowEncoder(new RowShape(plain, attributes));
+    encoder.encode(values);
+    return encoder.tuple().toBytes();
   }
 
   public TupleLayout layout() {
