@@ -197,6 +197,9 @@ public final class CopyBinaryReader implements CopyReader {
 
   @Override
   public String where(String relation) {
+    if (rowNumber == 0) {
+      return null;
+    }
     String line = CopyErrors.where(relation, rowNumber);
     boolean inValue = valuesSeen >= 0 && valuesSeen < columns.size();
     return inValue ? line + ", column " + columns.get(valuesSeen) : line;

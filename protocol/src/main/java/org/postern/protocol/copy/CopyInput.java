@@ -1,7 +1,6 @@
 package org.postern.protocol.copy;
 
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
 import org.postern.protocol.frame.ConnectionPhase;
 import org.postern.protocol.frame.ProtocolException;
 
@@ -75,10 +74,6 @@ final class CopyInput {
 
   void clear() {
     begin = end;
-  }
-
-  byte[] copy(int offset, int length) {
-    return Arrays.copyOfRange(bytes, begin + offset, begin + offset + length);
   }
 
   int getInt(int offset) {

@@ -26,7 +26,7 @@ final class CopyLineScanner {
     NEED_MORE
   }
 
-  private static final int NONE = -1;
+  private static final int NONE = 256;
 
   private final CopyInput in;
   private final boolean csv;

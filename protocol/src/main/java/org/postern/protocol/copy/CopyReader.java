@@ -35,7 +35,7 @@ public sealed interface CopyReader permits CopyTextReader, CopyBinaryReader {
   /** 1-based number of the line or, in binary format, of the row that was read last. */
   long lineNumber();
 
-  /** The CONTEXT of an error in the row read last. */
+  /** The CONTEXT of an error in the row read last; null before the first row. */
   String where(String relation);
 
   /** The CONTEXT of an error in one column of the row read last. */

@@ -57,11 +57,14 @@ public final class CopyTextReader implements CopyReader {
   @Override
   public CopyRow next() {
     if (headerDue) {
-      if (!nextLine()) {
+      boolean read = nextLine();
+      if (!read && !lines.finished()) {
         return null;
       }
       headerDue = false;
       if (options.header() == CopyHeader.MATCH) {
+        // Input that is empty has an empty header, which must match like any other.
+        lineValid = true;
         checkHeader();
       }
     }
@@ -86,7 +89,7 @@ public final class CopyTextReader implements CopyReader {
     if (!lines.next()) {
       return false;
     }
-    Utf8.check(in.bytes(), lines.start(), lines.length());
+    Utf8.check(in.bytes(), lines.start(), lines.length(), in.end());
     lineValid = true;
     return true;
   }

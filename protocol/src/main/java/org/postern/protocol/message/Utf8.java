@@ -28,6 +28,14 @@ public final class Utf8 {
 
   /** Throws 22021 unless the bytes are valid and free of zero bytes. */
   public static void check(byte[] bytes, int offset, int length) {
+    check(bytes, offset, length, offset + length);
+  }
+
+  /**
+   * Likewise; the error may show bytes up to {@code shownEnd}, beyond those that are checked, since
+   * a sequence that is cut short reads best with what stands in its place.
+   */
+  public static void check(byte[] bytes, int offset, int length, int shownEnd) {
     int end = offset + length;
     int at = offset;
     while (at < end) {
@@ -37,7 +45,7 @@ public final class Utf8 {
       }
       int size = sequence(bytes, at, end);
       if (size == 0) {
-        throw invalid(bytes, at, end - at);
+        throw invalid(bytes, at, shownEnd - at);
       }
       at += size;
     }
