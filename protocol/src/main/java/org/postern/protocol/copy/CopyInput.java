@@ -39,11 +39,10 @@ final class CopyInput {
               "Cannot enlarge string buffer containing %d bytes by %d more bytes.", kept, length);
     }
     byte[] target = bytes;
-    if (needed > bytes.length) {
+    // Room is made by growing if the bytes kept fill half of it: moving a long row again for each
+    // small chunk would cost the square of its length.
+    if (needed > bytes.length || kept > bytes.length / 2) {
       target = new byte[(int) Math.max(needed, Math.min(2L * bytes.length, 1 << 30))];
-    } else if (begin < bytes.length / 2 && bytes.length < 1 << 20) {
-      // Moving the same bytes for every small chunk would cost more than some room.
-      target = new byte[2 * bytes.length];
     }
     System.arraycopy(bytes, begin, target, 0, kept);
     bytes = target;

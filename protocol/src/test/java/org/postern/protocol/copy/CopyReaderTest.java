@@ -96,6 +96,24 @@ class CopyReaderTest {
   }
 
   @Test
+  void shouldReadLongLineWhenChunksAreSmall() {
+    CopyReader reader = CopyReader.of(CopyFormatOptions.text(), List.of("a", "b"));
+    byte[] chunk = "x".repeat(1000).getBytes(StandardCharsets.UTF_8);
+    reader.offer(Unpooled.copiedBuffer("1\t2\n3\t", StandardCharsets.UTF_8));
+    assertThat(reader.next().text(1)).isEqualTo("2");
+    for (int i = 0; i < 3000; i++) {
+      reader.offer(Unpooled.wrappedBuffer(chunk));
+      assertThat(reader.next()).isNull();
+    }
+    reader.offer(Unpooled.copiedBuffer("\n", StandardCharsets.UTF_8));
+    CopyRow row = reader.next();
+    assertThat(row.text(0)).isEqualTo("3");
+    assertThat(row.text(1)).isEqualTo("x".repeat(3_000_000));
+    assertThat(reader.lineNumber()).isEqualTo(2);
+    assertThat(reader.where("t")).endsWith("x".repeat(98) + "...\"").hasSizeLessThan(140);
+  }
+
+  @Test
   void shouldReserveNothingWhenBinaryLengthIsHuge() {
     var reader = CopyReader.of(CopyFormatOptions.binary(), List.of("a"));
     var data = Unpooled.buffer();
