@@ -43,6 +43,7 @@ class BtreeModelTest {
 
   @AfterEach
   void close() {
+    user.assertNothingHeld();
     fixture.close();
   }
 
