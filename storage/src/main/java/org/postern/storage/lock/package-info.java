@@ -1,0 +1,2 @@
+/** Heavyweight locks: relations, tuples, transactions; queues, deadlocks, pg_locks. */
+package org.postern.storage.lock;
