@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import org.postern.server.log.LogSettings;
 import org.postern.server.log.ServerLog;
 import org.postern.storage.error.Severity;
+import org.postern.storage.os.Umask;
 
 /**
  * The single way into every child process: read the parameters, connect to the postmaster, wait to
@@ -19,6 +20,9 @@ import org.postern.storage.error.Severity;
 public final class ChildMain {
   private static final int FAILURE_STATUS = 1;
 
+  /** Nobody but the owner may read what a server process creates. */
+  private static final int UMASK = 077;
+
   private final ProcessBodies bodies;
 
   public ChildMain(ProcessBodies bodies) {
@@ -29,8 +33,7 @@ public final class ChildMain {
   public int run() throws IOException {
     LaunchParameters parameters = LaunchParameters.readFrom(System.in);
     System.in.close();
-    ServerLog log = 
-        ServerLog.start(parameters.kind(), LogSettings.of(parameters.settings()));
+    ServerLog log = ServerLog.start(parameters.kind(), LogSettings.of(parameters.settings()));
     try (FileChannel lockFile = openLockFile(parameters);
         FileLock lock = lockFile.lock(0, 1, true)) {
       assert lock.isShared();
@@ -44,6 +47,7 @@ public final class ChildMain {
   }
 
   private int become(LaunchParameters parameters, ServerLog log) throws IOException {
+    Umask.set(UMASK);
     ProcessTitles titles = new OsProcessTitles();
     titles.set(parameters.kind().title());
     ControlLink control = ControlLink.connect(parameters);

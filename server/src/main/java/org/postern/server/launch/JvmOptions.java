@@ -53,6 +53,7 @@ public final class JvmOptions {
     command.add("-XX:+UseCompactObjectHeaders");
     command.add("-XX:-UsePerfData");
     command.add("-Xshare:auto");
+    command.add("-Xrs");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(netty());

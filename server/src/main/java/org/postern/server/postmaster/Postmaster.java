@@ -49,6 +49,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
   private final ChildSupply supply;
   private final ClientDesk desk;
   private final CompletableFuture<Integer> exitStatus = new CompletableFuture<>();
+  private final CompletableFuture<Void> released = new CompletableFuture<>();
   private PostmasterState state = PostmasterState.RECOVERING;
   private ShutdownMode shutdown;
   private int restarts;
@@ -79,6 +80,11 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
   /** Completes with the process's exit status when all is over. */
   CompletableFuture<Integer> exitStatus() {
     return exitStatus;
+  }
+
+  /** Completes when, after that, the server's files are gone too. */
+  CompletableFuture<Void> released() {
+    return released;
   }
 
   /** Begins recovery; everything else follows from events. */
@@ -361,11 +367,10 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
   private void keepSpares() {
     int wanted = config.integer("postern.min_spare_backends") + desk.waitingClients();
     int coming =
-        table.count(
-            c ->
-                c.kind() == ProcessKind.BACKEND
-                    && c.state() != Child.State.ACTIVE
-                    && c.state() != Child.State.LEAVING);
+        table.count(c ->
+            c.kind() == ProcessKind.BACKEND
+                && c.state() != Child.State.ACTIVE
+                && c.state() != Child.State.LEAVING);
     for (int i = coming; i < wanted; i++) {
       if (launch(ProcessKind.BACKEND) == null) {
         return;
@@ -392,8 +397,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
   }
 
   private void openWhenWarm() {
-    boolean services =
-        SERVICES.stream().allMatch(kind -> table.count(kind, Child.State.READY) > 0);
+    boolean services = SERVICES.stream().allMatch(kind -> table.count(kind, Child.State.READY) > 0);
     if (services && table.count(ProcessKind.BACKEND, Child.State.READY) > 0) {
       state = PostmasterState.RUNNING;
       files.status("ready");
@@ -418,8 +422,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
       return;
     }
     Child checkpointer = table.only(ProcessKind.CHECKPOINTER);
-    boolean checkpointerReady =
-        checkpointer != null && checkpointer.state() == Child.State.READY;
+    boolean checkpointerReady = checkpointer != null && checkpointer.state() == Child.State.READY;
     if (table.hasDirtySlots() || !checkpointerReady) {
       // The dead must be buried first, and someone must be there to write the checkpoint.
       keepServices();

@@ -62,8 +62,7 @@ public final class PostmasterRunner {
         new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     EventLoop loop = group.next();
     ChildTable table = new ChildTable(processSlots());
-    Postmaster postmaster =
-        new Postmaster(loop, log, config, files, sharedMemory, table, launcher);
+    Postmaster postmaster = new Postmaster(loop, log, config, files, sharedMemory, table, launcher);
     ControlServer control = new ControlServer(files.controlSocket(), files.token(), postmaster);
     ClientListeners listeners =
         new ClientListeners(
@@ -76,18 +75,19 @@ public final class PostmasterRunner {
       control.open(loop);
       listen(listeners, files);
       PostmasterSignals.install(loop, postmaster);
-      loop.execute(
-          () -> {
-            try {
-              postmaster.start();
-            } catch (RuntimeException e) {
-              postmaster.exitStatus().completeExceptionally(e);
-            }
-          });
+      loop.execute(() -> {
+        try {
+          postmaster.start();
+        } catch (RuntimeException e) {
+          postmaster.exitStatus().completeExceptionally(e);
+        }
+      });
       return await(postmaster);
     } finally {
       listeners.close();
       control.close();
+      files.release();
+      postmaster.released().complete(null);
       group.shutdownGracefully(0, 100, java.util.concurrent.TimeUnit.MILLISECONDS);
     }
   }
