@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.TreeMap;
 import org.postern.storage.vfs.DataFile;
 import org.postern.storage.vfs.FileSystem;
@@ -21,6 +22,8 @@ public final class MemoryFileSystem implements FileSystem {
   public interface Fault {
     void before(String operation, Path path) throws IOException;
   }
+
+  private static final int SECTOR = 512;
 
   private final TreeMap<String, Content> files = new TreeMap<>();
   private Fault fault = (operation, path) -> {};
@@ -46,6 +49,21 @@ public final class MemoryFileSystem implements FileSystem {
     for (Content file : files.values()) {
       file.bytes = file.durable.clone();
       file.size = file.bytes.length;
+    }
+  }
+
+  /** Power failure in which each sector written since the last sync survives or not by chance. */
+  public synchronized void crash(Random random) {
+    for (Content file : files.values()) {
+      byte[] mixed = Arrays.copyOf(file.durable, file.size);
+      for (int at = 0; at < file.size; at += SECTOR) {
+        if (random.nextBoolean()) {
+          int end = Math.min(at + SECTOR, file.size);
+          System.arraycopy(file.bytes, at, mixed, at, end - at);
+        }
+      }
+      file.bytes = mixed;
+      file.durable = mixed.clone();
     }
   }
 
@@ -150,7 +168,10 @@ public final class MemoryFileSystem implements FileSystem {
     @Override
     public int read(ByteBuffer target, long position) {
       synchronized (MemoryFileSystem.this) {
-        int count = (int) Math.min(target.remaining(), Math.max(0, file.size - position));
+        if (position >= file.size) {
+          return -1;
+        }
+        int count = (int) Math.min(target.remaining(), file.size - position);
         target.put(file.bytes, (int) position, count);
         return count;
       }

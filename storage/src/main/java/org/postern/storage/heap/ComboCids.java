@@ -8,8 +8,8 @@ import org.postern.storage.transam.TransactionManager;
 
 /**
  * Pairs of commands that made and deleted the same row version within this transaction. The header
- * has one command field only; when both are needed it holds a number into this table, which lives as
- * long as the transaction: nobody else looks at command ids.
+ * has one command field only; when both are needed it holds a number into this table, which lives
+ * as long as the transaction: nobody else looks at command ids.
  *
  * <p>Source: PostgreSQL documentation, "System Columns" (cmin, cmax).
  */

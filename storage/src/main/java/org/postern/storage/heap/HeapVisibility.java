@@ -20,13 +20,13 @@ import org.postern.storage.transam.TransactionManager;
 import org.postern.storage.walapi.WalLog;
 
 /**
- * Who may see a row version. Each test is called with the page at least share-locked and may set hint
- * bits; {@link #takeHinted} then tells the caller to mark the buffer.
+ * Who may see a row version. Each test is called with the page at least share-locked and may set
+ * hint bits; {@link #takeHinted} then tells the caller to mark the buffer.
  *
  * <p>A version is visible to an MVCC snapshot if its inserter's commit sequence number is not above
- * the snapshot's and its deleter's is. Hint bits spare the question whether a transaction committed;
- * they also spare the question when, if its id is below the snapshot's xmin. A hint "committed" may
- * only be set when the commit record is sure to reach the disk before the page.
+ * the snapshot's and its deleter's is. Hint bits spare the question whether a transaction
+ * committed; they also spare the question when, if its id is below the snapshot's xmin. A hint
+ * "committed" may only be set when the commit record is sure to reach the disk before the page.
  *
  * <p>Source: PostgreSQL documentation, "Concurrency Control"; PostgreSQL wiki "Hint Bits".
  */
@@ -53,11 +53,7 @@ final class HeapVisibility {
   private long lastOutcome;
 
   HeapVisibility(
-      MemorySegment mem,
-      TransactionManager tm,
-      MultiXacts multis,
-      ComboCids combos,
-      WalLog wal) {
+      MemorySegment mem, TransactionManager tm, MultiXacts multis, ComboCids combos, WalLog wal) {
     this.mem = mem;
     this.tm = tm;
     this.log = tm.commitLog();
@@ -195,13 +191,12 @@ final class HeapVisibility {
     }
     long xmax = updateXid(tuple, mask);
     return xmax == 0
-        || !tm.isCurrent(xmax)
-            && deleterOutcome(page, tuple, mask, xmax) <= CommitLog.ABORTED;
+        || !tm.isCurrent(xmax) && deleterOutcome(page, tuple, mask, xmax) <= CommitLog.ABORTED;
   }
 
   /**
-   * Whether the version counts when running transactions are taken as possibly committing: LIVE, DEAD
-   * or WAIT; the details go to {@code result}.
+   * Whether the version counts when running transactions are taken as possibly committing: LIVE,
+   * DEAD or WAIT; the details go to {@code result}.
    */
   Liveness.State dirty(long page, long tuple, Liveness result, long tid) {
     int mask = HeapTupleLayout.mask(mem, tuple);
@@ -272,8 +267,8 @@ final class HeapVisibility {
   }
 
   /**
-   * Whether the command {@code curCid} may change the version: OK, INVISIBLE, SELF_MODIFIED, UPDATED,
-   * DELETED or BEING_MODIFIED (also when it is only locked).
+   * Whether the command {@code curCid} may change the version: OK, INVISIBLE, SELF_MODIFIED,
+   * UPDATED, DELETED or BEING_MODIFIED (also when it is only locked).
    */
   TmResult forUpdate(long page, long tuple, long tid, int curCid) {
     int mask = HeapTupleLayout.mask(mem, tuple);

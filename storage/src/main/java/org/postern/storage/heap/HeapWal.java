@@ -2,7 +2,6 @@ package org.postern.storage.heap;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.postern.storage.access.Tid;
 import org.postern.storage.page.PageLayout;
 import org.postern.storage.page.SlottedPage;
@@ -30,8 +29,8 @@ import org.postern.storage.walapi.WalOutput;
  *           | MAP bits block             visibility map: the bits of a heap block are now these
  * </pre>
  *
- * The numbers item, len, n are 2 bytes, xid 8, block 4, bits 1. The kind in the record's info byte only
- * names the action; redo needs the ops alone.
+ * The numbers item, len, n are 2 bytes, xid 8, block 4, bits 1. The kind in the record's info byte
+ * only names the action; redo needs the ops alone.
  */
 final class HeapWal {
   static final int INSERT = 0;
@@ -78,9 +77,6 @@ final class HeapWal {
   private static final int OP_FREEZE = 10;
   private static final int OP_MAP = 11;
 
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   private HeapWal() {}
 
   static String name(int kind) {
@@ -116,12 +112,7 @@ final class HeapWal {
       MemorySegment mem, long page, int item, byte[] data, int offset, int length, WalOutput out) {
     long tuple = SlottedPage.item(mem, page, item);
     MemorySegment.copy(
-        data,
-        offset,
-        mem,
-        ValueLayout.JAVA_BYTE,
-        tuple + HeapTupleLayout.hoff(mem, tuple),
-        length);
+        data, offset, mem, ValueLayout.JAVA_BYTE, tuple + HeapTupleLayout.hoff(mem, tuple), length);
     out.putByte(OP_BODY).putShort(item).putShort(length).putBytes(data, offset, length);
   }
 
@@ -171,6 +162,7 @@ final class HeapWal {
   }
 
   static void map(MemorySegment mem, long page, long block, int bits, WalOutput out) {
+    VisibilityMap.initIfNew(mem, page);
     VisibilityMap.setBits(mem, page, block, bits);
     out.putByte(OP_MAP).putByte(bits).putInt((int) block);
   }
@@ -192,8 +184,7 @@ final class HeapWal {
           in.copyTo(mem, tuple + HeapTupleLayout.hoff(mem, tuple), length);
         }
         case OP_PRUNABLE -> setPrunable(mem, page, in.getLong());
-        case OP_CLEAR_VISIBLE ->
-            PageLayout.setFlag(mem, page, PageLayout.FLAG_ALL_VISIBLE, false);
+        case OP_CLEAR_VISIBLE -> PageLayout.setFlag(mem, page, PageLayout.FLAG_ALL_VISIBLE, false);
         case OP_SET_VISIBLE -> PageLayout.setFlag(mem, page, PageLayout.FLAG_ALL_VISIBLE, true);
         case OP_PRUNE -> applyPrune(mem, page, in);
         case OP_RECLAIM -> {
@@ -209,6 +200,7 @@ final class HeapWal {
         }
         case OP_MAP -> {
           int bits = in.getUnsignedByte();
+          VisibilityMap.initIfNew(mem, page);
           VisibilityMap.setBits(mem, page, in.getUnsignedInt(), bits);
         }
         default -> throw new IllegalStateException("unknown heap operation: op=" + op);
@@ -320,7 +312,7 @@ final class HeapWal {
 
   /** Makes equal what redo need not repeat: hints, command ids, the line pointers' free flag. */
   static void mask(MemorySegment mem, long page) {
-    if (SlottedPage.isNew(mem, page)) {
+    if (SlottedPage.isNew(mem, page) || VisibilityMap.isMapPage(mem, page)) {
       return;
     }
     PageLayout.setFlag(mem, page, PageLayout.FLAG_HAS_FREE_LINES, false);
@@ -341,11 +333,6 @@ final class HeapWal {
         HeapTupleLayout.setMask(mem, tuple, mask);
       }
     }
-  }
-
-  /** Reads an LSN or xid out of a page image, for messages. */
-  static long longAt(MemorySegment mem, long address) {
-    return mem.get(LONG, address);
   }
 
   static {

@@ -66,11 +66,15 @@ final class RowLocks {
     return count;
   }
 
+  /** A member loaded last. */
+  long memberAt(int i) {
+    return members[i];
+  }
+
   /** Whether this transaction already holds a lock at least as strong. */
   boolean held(RowLockMode mode) {
     for (int i = 0; i < count; i++) {
-      if (status(members[i]).mode.compareTo(mode) >= 0
-          && visibility.current(xid(members[i]))) {
+      if (status(members[i]).mode.compareTo(mode) >= 0 && visibility.current(xid(members[i]))) {
         return true;
       }
     }
@@ -95,7 +99,9 @@ final class RowLocks {
     return found == null ? null : Arrays.copyOf(found, n);
   }
 
-  /** Computes the new xmax when {@code xid} locks ({@code isUpdate}: replaces, deletes) the version. */
+  /**
+   * Computes the new xmax when {@code xid} locks ({@code isUpdate}: replaces, deletes) the version.
+   */
   void join(long tuple, long xid, RowLockMode wanted, boolean isUpdate) {
     load(tuple);
     RowLockMode mode = wanted;
@@ -105,8 +111,7 @@ final class RowLocks {
       LockStatus status = status(members[i]);
       if (other == xid) {
         mode = status.mode.compareTo(mode) > 0 ? status.mode : mode;
-      } else if (visibility.running(other)
-          || status.isUpdate && visibility.committed(other)) {
+      } else if (visibility.running(other) || status.isUpdate && visibility.committed(other)) {
         members[kept++] = members[i];
       }
     }

@@ -41,8 +41,8 @@ import org.postern.wal.segment.WalFiles;
  * ring, writes and syncs it; the others wait until the lock is released and find their record
  * durable, or become the next leader. That is group commit.
  *
- * <p>After a failed write or sync nobody can know what is on disk: {@link
- * WalControlLayout#FAILED} is set, and every later insert or flush in any process is a PANIC.
+ * <p>After a failed write or sync nobody can know what is on disk: {@link WalControlLayout#FAILED}
+ * is set, and every later insert or flush in any process is a PANIC.
  *
  * <p>One object serves one process slot and is used by one thread at a time.
  */
@@ -52,7 +52,7 @@ public final class Wal implements WalLog {
 
   private final MemorySegment shm;
   private final long control;
-  private final long ring;
+  private final WalRing ring;
   private final long ringSize;
   private final ProcSlot slot;
   private final long intent;
@@ -65,11 +65,8 @@ public final class Wal implements WalLog {
   public Wal(SharedMemory memory, ProcSlots slots, ProcSlot slot, LwLocks locks, WalFiles files) {
     this.shm = memory.segment();
     this.control = memory.base(ShmemArea.WAL_CONTROL);
-    this.ring = memory.base(ShmemArea.WAL_BUFFERS);
-    this.ringSize = memory.size(ShmemArea.WAL_BUFFERS);
-    if (Long.bitCount(ringSize) != 1) {
-      throw new IllegalArgumentException("WAL buffers must be a power of two: size=" + ringSize);
-    }
+    this.ring = new WalRing(memory);
+    this.ringSize = ring.size();
     this.slot = slot;
     this.intent = slot.base();
     this.intents = new WalIntents(slots);
@@ -167,12 +164,7 @@ public final class Wal implements WalLog {
 
   private void copy(long position, long length) {
     encoder.finish(position);
-    long at = position & ringSize - 1;
-    long first = Math.min(length, ringSize - at);
-    MemorySegment.copy(encoder.memory(), 0, shm, ring + at, first);
-    if (first < length) {
-      MemorySegment.copy(encoder.memory(), first, shm, ring, length - first);
-    }
+    ring.put(position, encoder.memory(), length);
     Words.setLongRelease(shm, intent + ProcSlotLayout.WAL_END, position + length);
     Words.setIntRelease(shm, intent + ProcSlotLayout.WAL_PHASE, ProcSlotLayout.WAL_INSERTED);
   }
@@ -235,7 +227,22 @@ public final class Wal implements WalLog {
     }
   }
 
-  /** Writes whatever is complete and syncs it if that is worth while; for the WAL writer. */
+  @Override
+  public void flushLater(long lsn) {
+    for (; ; ) {
+      long old = Words.longAcquire(shm, control + WalControlLayout.ASYNC_LSN);
+      if (old >= lsn || Words.casLong(shm, control + WalControlLayout.ASYNC_LSN, old, lsn)) {
+        return;
+      }
+    }
+  }
+
+  /** Whether {@link #flushLater} asked for more than has been flushed. */
+  public boolean flushWanted() {
+    return Words.longAcquire(shm, control + WalControlLayout.ASYNC_LSN) > flushedLsn();
+  }
+
+  /** Writes and syncs whatever is complete, unless somebody is at it; for the WAL writer. */
   public boolean flushBackground() {
     if (insertLsn() == 0 || !locks.tryAcquire(writeLock, LwLockMode.EXCLUSIVE)) {
       return false;
@@ -273,10 +280,9 @@ public final class Wal implements WalLog {
     int before = slot.waitEvent(WaitEvent.WAL_WRITE.code());
     try {
       while (from < end) {
-        long at = from & ringSize - 1;
         long segmentEnd = files.segmentEnd(from);
-        long to = Math.min(Math.min(end, segmentEnd), from + ringSize - at);
-        files.write(from, shm, ring + at, to - from);
+        long to = Math.min(Math.min(end, segmentEnd), from + ring.contiguous(from));
+        files.write(from, shm, ring.address(from), to - from);
         Words.setLongRelease(shm, control + WalControlLayout.WRITTEN, to);
         Words.getAndAddLong(shm, control + WalControlLayout.COUNT_WRITES, 1);
         if (to == segmentEnd) {

@@ -6,7 +6,6 @@ import org.postern.executor.types.IntervalStyle;
 import org.postern.executor.types.TypeContext;
 import org.postern.executor.types.datetime.DateTimeSyntaxException.Reason;
 import org.postern.executor.types.datetime.DateTimeWords.Unit;
-import org.postern.executor.types.datetime.DateTimeWords.Word;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
@@ -111,10 +110,6 @@ public final class IntervalInput {
     Unit found = DateTimeWords.findUnit(text);
     if (found != null) {
       unit = found;
-      return 0;
-    }
-    Word word = DateTimeWords.find(text);
-    if (word != null && word.field() == DateTimeWords.Field.IGNORE) {
       return 0;
     }
     throw DateTimeSyntaxException.badFormat();

@@ -4,11 +4,13 @@ import java.time.DayOfWeek;
 import java.time.LocalTime;
 import java.time.Month;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneOffsetTransitionRule;
 import java.time.zone.ZoneOffsetTransitionRule.TimeDefinition;
 import java.time.zone.ZoneRules;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * Reads POSIX time zone specifications such as {@code EST5EDT,M3.2.0,M11.1.0}. Offsets count
@@ -63,8 +65,16 @@ final class PosixZone {
     if (rules.at < rules.text.length()) {
       return null;
     }
+    // The yearly rules hold from the last listed transition on, so one year must be listed.
+    List<ZoneOffsetTransition> firstYear =
+        Stream.of(start.createTransition(1), end.createTransition(1)).sorted().toList();
     ZoneRules zone =
-        ZoneRules.of(winterOffset, winterOffset, List.of(), List.of(), List.of(start, end));
+        ZoneRules.of(
+            winterOffset,
+            firstYear.getFirst().getOffsetBefore(),
+            List.of(),
+            firstYear,
+            List.of(start, end));
     return new NamedZone(text, zone, ZoneAbbreviations.always(standard));
   }
 

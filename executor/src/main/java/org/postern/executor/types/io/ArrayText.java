@@ -22,21 +22,22 @@ final class ArrayText {
     OPENED,
     ELEMENT,
     CLOSED,
-    DELIMITED
+    ELEMENT_DELIMITED,
+    CLOSED_DELIMITED
   }
 
   private final String text;
   private final TypeInfo element;
   private final int typmod;
   private final TypeContext ctx;
-  private final List<Object> elements = new ArrayList<>();
+  private final List<String> items = new ArrayList<>();
   private final int[] counts = new int[ArrayValue.MAX_DIMENSIONS + 1];
   private final int[] dims = new int[ArrayValue.MAX_DIMENSIONS];
   private int dimensions;
   private int at;
 
-  /** Whether the last plain item had a backslash, which keeps it from meaning NULL. */
-  private boolean escapedNull;
+  /** Whether elements are at different depths. */
+  private boolean uneven;
 
   ArrayText(String text, TypeInfo element, int typmod, TypeContext ctx) {
     this.text = text;
@@ -170,8 +171,8 @@ final class ArrayText {
       }
       char c = peek();
       if (c == '{') {
-        if (state == State.ELEMENT || state == State.CLOSED) {
-          throw malformed("Unexpected \"{\" character.");
+        if (state != State.START && state != State.OPENED && state != State.CLOSED_DELIMITED) {
+          throw unexpected(c);
         }
         if (depth >= ArrayValue.MAX_DIMENSIONS) {
           throw tooManyDimensions(depth + 1);
@@ -181,69 +182,63 @@ final class ArrayText {
         dimensions = Math.max(dimensions, depth);
         state = State.OPENED;
       } else if (c == '}') {
-        boolean emptyArray = state == State.OPENED && depth == dimensions;
-        if (state != State.ELEMENT && state != State.CLOSED && !emptyArray) {
-          throw malformed("Unexpected \"}\" character.");
+        boolean empty = state == State.OPENED && depth == 1;
+        if (state != State.ELEMENT && state != State.CLOSED && !empty) {
+          throw unexpected(c);
         }
         at++;
         close(--depth);
         state = State.CLOSED;
       } else if (c == element.delimiter()) {
         if (state != State.ELEMENT && state != State.CLOSED) {
-          throw malformed("Unexpected \"" + c + "\" character.");
+          throw unexpected(c);
         }
         at++;
-        state = State.DELIMITED;
+        state = state == State.CLOSED ? State.CLOSED_DELIMITED : State.ELEMENT_DELIMITED;
       } else {
-        if (state != State.OPENED && state != State.DELIMITED) {
-          throw malformed("Unexpected array element.");
+        if (state != State.OPENED && state != State.ELEMENT_DELIMITED) {
+          throw c == '\\' ? unexpected(c) : malformed("Unexpected array element.");
         }
-        if (depth < dimensions) {
-          throw ragged();
-        }
-        elements.add(item());
+        uneven |= depth < dimensions;
+        items.add(item());
         counts[depth - 1]++;
         state = State.ELEMENT;
       }
     } while (depth > 0);
   }
 
-  private SqlException ragged() {
-    return malformed("Multidimensional arrays must have sub-arrays with matching dimensions.");
+  private SqlException unexpected(char c) {
+    return malformed("Unexpected \"" + c + "\" character.");
   }
 
   /** A sub-array at {@code depth} ends: it must be as long as its siblings. */
   private void close(int depth) {
     if (dims[depth] >= 0 && dims[depth] != counts[depth]) {
-      throw ragged();
+      throw malformed("Multidimensional arrays must have sub-arrays with matching dimensions.");
     }
-    if (depth + 1 < dimensions && dims[depth + 1] < 0) {
-      throw ragged();
-    }
+    uneven |= depth + 1 < dimensions && dims[depth + 1] < 0;
     dims[depth] = counts[depth];
     if (depth > 0) {
       counts[depth - 1]++;
     }
   }
 
-  private Object item() {
+  /** The text of an element, null for NULL. */
+  private String item() {
     StringBuilder value = new StringBuilder();
-    boolean quoted = false;
-    if (peek() == '"') {
-      quoted = true;
+    boolean quoted = peek() == '"';
+    boolean escaped = false;
+    if (quoted) {
       quotedItem(value);
     } else {
-      plainItem(value);
+      escaped = plainItem(value);
     }
     String item = value.toString();
-    if (!quoted && ctx.arrayNulls() && item.equalsIgnoreCase("NULL") && !escapedNull) {
-      return null;
-    }
-    return element.io().input(item, typmod, ctx);
+    boolean isNull = !quoted && !escaped && ctx.arrayNulls() && item.equalsIgnoreCase("NULL");
+    return isNull ? null : item;
   }
 
   private void quotedItem(StringBuilder value) {
-    escapedNull = false;
     at++;
     while (peek() != '"') {
       if (at < text.length() && peek() == '\\') {
@@ -255,16 +250,11 @@ final class ArrayText {
       value.append(text.charAt(at++));
     }
     at++;
-    skipSpace();
-    char next = peek();
-    if (at < text.length() && next != element.delimiter() && next != '}') {
-      throw malformed(
-          next == '{' ? "Unexpected \"{\" character." : "Incorrectly quoted array element.");
-    }
   }
 
-  private void plainItem(StringBuilder value) {
-    escapedNull = false;
+  /** Returns whether there was a backslash, which keeps an element from meaning NULL. */
+  private boolean plainItem(StringBuilder value) {
+    boolean escaped = false;
     int significant = 0;
     while (true) {
       if (at >= text.length()) {
@@ -275,10 +265,10 @@ final class ArrayText {
         break;
       }
       if (c == '"') {
-        throw malformed("Incorrectly quoted array element.");
+        throw malformed("Unexpected array element.");
       }
       if (c == '{') {
-        throw malformed("Unexpected \"{\" character.");
+        throw unexpected(c);
       }
       at++;
       if (c == '\\') {
@@ -286,7 +276,7 @@ final class ArrayText {
           throw malformed("Unexpected end of input.");
         }
         value.append(text.charAt(at++));
-        escapedNull = true;
+        escaped = true;
         significant = value.length();
       } else {
         value.append(c);
@@ -294,10 +284,11 @@ final class ArrayText {
       }
     }
     value.setLength(significant);
+    return escaped;
   }
 
   private ArrayValue build(List<int[]> bounds) {
-    if (elements.isEmpty()) {
+    if (items.isEmpty()) {
       if (!bounds.isEmpty()) {
         throw malformed("Specified array dimensions do not match array contents.");
       }
@@ -318,7 +309,21 @@ final class ArrayText {
         lower[i] = bounds.get(i)[0];
       }
     }
-    return new ArrayValue(element.oid(), lengths, lower, elements.toArray());
+    if (uneven) {
+      throw SqlException.error(
+          SqlState.INVALID_TEXT_REPRESENTATION, "malformed array literal: \"%s\"", text);
+    }
+    return new ArrayValue(element.oid(), lengths, lower, elements());
+  }
+
+  /** Elements are read last, so that faults of the array come before theirs. */
+  private Object[] elements() {
+    Object[] elements = new Object[items.size()];
+    for (int i = 0; i < elements.length; i++) {
+      String item = items.get(i);
+      elements[i] = item == null ? null : element.io().input(item, typmod, ctx);
+    }
+    return elements;
   }
 
   static void append(ArrayValue array, TypeInfo element, ByteSink out, TypeContext ctx) {

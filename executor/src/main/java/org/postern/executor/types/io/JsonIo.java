@@ -72,10 +72,14 @@ public final class JsonIo implements TypeIo {
 
     private String token() {
       int end = at;
-      while (end < text.length() && (Character.isLetterOrDigit(text.at(end)) || end == at)) {
+      while (end < text.length() && (isWord(text.at(end)) || end == at)) {
         end++;
       }
       return text.slice(at, end).toString();
+    }
+
+    private static boolean isWord(int c) {
+      return Character.isLetterOrDigit(c) || c < 0 || c == '_' || c == '.' || c == '-' || c == '+';
     }
 
     private int peek() {
@@ -106,6 +110,8 @@ public final class JsonIo implements TypeIo {
         case 't' -> word("true");
         case 'f' -> word("false");
         case 'n' -> word("null");
+        case '}', ']', ',', ':', 0 ->
+            throw error("Expected JSON value, but found \"%s\".", token());
         default -> number();
       }
     }
@@ -115,11 +121,14 @@ public final class JsonIo implements TypeIo {
       if (take('}')) {
         return;
       }
+      boolean first = true;
       do {
         space();
         if (peek() != '"') {
-          throw error("Expected string, but found \"%s\".", token());
+          String expected = first ? "Expected string or \"}\"" : "Expected string";
+          throw error(expected + ", but found \"%s\".", token());
         }
+        first = false;
         string();
         if (!take(':')) {
           throw error("Expected \":\", but found \"%s\".", token());
@@ -145,10 +154,12 @@ public final class JsonIo implements TypeIo {
     }
 
     private void string() {
-      at++;
+      int start = at++;
       while (peek() != '"') {
         if (at >= text.length() || text.at(at) >= 0 && text.at(at) < 32) {
-          throw error("Token \"%s\" is invalid.", token());
+          String token = text.slice(start, at).toString();
+          at = start;
+          throw error("Token \"%s\" is invalid.", token);
         }
         at += text.at(at) == '\\' ? escape() : 1;
       }

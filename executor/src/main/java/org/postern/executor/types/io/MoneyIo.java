@@ -95,21 +95,16 @@ public final class MoneyIo extends LongIo {
     private long digits() {
       long value = 0;
       int decimals = -1;
-      boolean any = false;
       for (; ; at++) {
         char c = peek();
         if (c >= '0' && c <= '9' && decimals < 2) {
           value = shift(value, c - '0');
-          any = true;
           decimals += decimals >= 0 ? 1 : 0;
         } else if (c == '.' && decimals < 0) {
           decimals = 0;
         } else if (c != ',' || decimals >= 0) {
           break;
         }
-      }
-      if (!any && decimals < 0) {
-        throw IoErrors.syntax("money", text);
       }
       if (decimals >= 2 && peek() >= '5' && peek() <= '9') {
         value = check(value - 1, value);

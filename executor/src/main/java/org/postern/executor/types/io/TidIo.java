@@ -20,7 +20,7 @@ public final class TidIo implements TypeIo {
     int open = text.indexOf('(');
     int comma = text.indexOf(',');
     int close = text.indexOf(')');
-    if (open < 0 || comma < open || close < comma || !text.substring(0, open).isBlank()) {
+    if (open < 0 || comma < open || close < comma) {
       throw IoErrors.syntax("tid", text);
     }
     long block = number(text, open + 1, comma, 0xFFFFFFFFL);

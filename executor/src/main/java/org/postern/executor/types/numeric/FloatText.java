@@ -30,7 +30,7 @@ public final class FloatText {
         out.putDecimal((long) value);
         return;
       }
-      BigDecimal shortest = new BigDecimal(Double.toString(value));
+      BigDecimal shortest = oneDigit(new BigDecimal(Double.toString(value)), value, false);
       if (Math.abs(value) >= 0x1p53) {
         shortest = strictlyInside(shortest, value, Math.ulp(value), Math.nextDown(value));
       }
@@ -46,7 +46,7 @@ public final class FloatText {
       return;
     }
     if (extraDigits > 0) {
-      BigDecimal shortest = new BigDecimal(Float.toString(value));
+      BigDecimal shortest = oneDigit(new BigDecimal(Float.toString(value)), value, true);
       if (Math.abs(value) >= 0x1p24f) {
         shortest = strictlyInside(shortest, value, Math.ulp(value), Math.nextDown(value));
       }
@@ -68,6 +68,16 @@ public final class FloatText {
       return false;
     }
     return true;
+  }
+
+  /** Java prints two digits at least, though for the tiniest numbers one is enough. */
+  private static BigDecimal oneDigit(BigDecimal shortest, double value, boolean single) {
+    if (shortest.precision() != 2 || Math.abs(value) > (single ? 1e-40 : 1e-310)) {
+      return shortest;
+    }
+    BigDecimal rounded = shortest.round(new MathContext(1, RoundingMode.HALF_EVEN));
+    double read = single ? rounded.floatValue() : rounded.doubleValue();
+    return read == value ? rounded : shortest;
   }
 
   private static BigDecimal roundTo(double value, int digits) {

@@ -101,8 +101,7 @@ public final class NumericText {
     long exponent = exponent();
     long finalScale = scale - exponent;
     if (finalScale > Numeric.MAX_SCALE) {
-      BigDecimal tiny = new BigDecimal(unscaled, (int) finalScale);
-      return Numeric.of(tiny.setScale(Numeric.MAX_SCALE, java.math.RoundingMode.HALF_UP));
+      throw Numeric.overflow();
     }
     if (unscaled.signum() == 0) {
       return Numeric.of(0, (int) Math.max(finalScale, 0));
