@@ -14,6 +14,11 @@ public interface ExprEnvironment {
 
   boolean isStrict(int function);
 
+  boolean isDomain(int type);
+
+  /** Throws 23502 or 23514 when the value breaks a constraint of the domain. */
+  void checkDomain(int domain, Object value, EvalContext context);
+
   /** Text form of a value. */
   Slice output(int type, Object value, TypeContext context);
 

@@ -402,7 +402,7 @@ public sealed interface Expr {
       Expr test,
       List<Integer> params,
       List<Expr> args,
-      boolean hashed,
+      int elementType,
       int type,
       int typmod,
       int collation)

@@ -179,7 +179,7 @@ public final class ExprTrees {
               optional(e.test(), f),
               e.params(),
               all(e.args(), f),
-              e.hashed(),
+              e.elementType(),
               e.type(),
               e.typmod(),
               e.collation());

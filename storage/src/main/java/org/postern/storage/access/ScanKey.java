@@ -1,5 +1,7 @@
 package org.postern.storage.access;
 
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -154,5 +156,22 @@ public final class ScanKey {
 
   public int length() {
     return length;
+  }
+
+  @Override
+  public String toString() {
+    String target = "column " + column + " " + strategy;
+    if (members != null) {
+      return "row " + strategy + " " + Arrays.toString(members);
+    }
+    if (alternatives != null) {
+      return target + " any " + Arrays.toString(alternatives);
+    }
+    if (isNullTest()) {
+      return target;
+    }
+    return valueNull
+        ? target + " null"
+        : target + " " + integer + "/" + number + "/" + HexFormat.of().formatHex(bytes);
   }
 }

@@ -18,6 +18,7 @@ import org.postern.storage.access.VisibilityProbe;
 import org.postern.storage.buffer.BufferPool;
 import org.postern.storage.buffer.PageEdit;
 import org.postern.storage.buffer.PageEdits;
+import org.postern.storage.proc.Interrupts;
 import org.postern.storage.smgr.Fork;
 import org.postern.storage.vfs.FileSystem;
 import org.postern.storage.walapi.WalLog;
@@ -40,13 +41,14 @@ public final class BtreeAccess implements IndexAccess {
    * @param removalHorizon gives the oldest snapshot's csn, as Horizons.oldestSnapshotCsn
    */
   public BtreeAccess(
+      Interrupts interrupts,
       BufferPool pool,
       PageEdits edits,
       WalLog wal,
       FileSystem files,
       FreeBlocks freeBlocks,
       LongSupplier removalHorizon) {
-    this.pages = new BtreePages(pool, edits, wal, freeBlocks, removalHorizon);
+    this.pages = new BtreePages(interrupts, pool, edits, wal, freeBlocks, removalHorizon);
     this.files = files;
     this.descent = new BtreeDescent(pages);
     BtreeSplit split = new BtreeSplit(pages, descent);

@@ -87,6 +87,13 @@ final class BtreeArrayKeys {
     return Arrays.copyOf(sorted, kept);
   }
 
+  /** What is in both of two filters, whose elements are in the same order. */
+  ScanKey[] intersection(int column, ScanKey[] a, ScanKey[] b) {
+    return Arrays.stream(a)
+        .filter(x -> Arrays.stream(b).anyMatch(y -> comparer.compareKeys(column, x, y) == 0))
+        .toArray(ScanKey[]::new);
+  }
+
   boolean start(ScanDirection direction) {
     for (int i = 0; i < count; i++) {
       if (elements[i].length == 0) {

@@ -52,6 +52,7 @@ final class BtreeBuild implements IndexBuild {
     writeMeta(pages.pool().extend(index.locator(), Fork.MAIN), BtreePageLayout.NONE, 0);
     BtreeLevelWriter leaves = null;
     while (sorter.advance()) {
+      pages.checkInterrupts();
       byte[] data = sorter.currentData();
       int at = sorter.currentOffset();
       if (index.unique() && !admits(data, at)) {

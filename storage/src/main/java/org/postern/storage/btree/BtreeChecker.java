@@ -93,7 +93,10 @@ public final class BtreeChecker {
       }
       bound.loadPivot(index.layout(), state.reader, mem, SlottedPage.item(mem, page, 1));
       previous = block;
-      buffer = pages.stepRight(index, buffer, false);
+      long next = BtreePageLayout.right(mem, page);
+      pages.release(buffer);
+      pages.checkInterrupts();
+      buffer = pages.readShared(index, next);
     }
   }
 

@@ -11,6 +11,7 @@ import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 import org.postern.storage.page.PageLayout;
 import org.postern.storage.page.SlottedPage;
+import org.postern.storage.proc.Interrupts;
 import org.postern.storage.smgr.Fork;
 import org.postern.storage.walapi.BlockFlags;
 import org.postern.storage.walapi.RmgrId;
@@ -28,6 +29,7 @@ final class BtreePages {
   /** The meta page is small and rarely changed: redo restores it as it is. */
   static final int META_PAGE = NEW_PAGE;
 
+  private final Interrupts interrupts;
   private final BufferPool pool;
   private final PageEdits edits;
   private final WalLog wal;
@@ -36,17 +38,24 @@ final class BtreePages {
   private final MemorySegment memory;
 
   BtreePages(
+      Interrupts interrupts,
       BufferPool pool,
       PageEdits edits,
       WalLog wal,
       FreeBlocks freeBlocks,
       LongSupplier removalHorizon) {
+    this.interrupts = interrupts;
     this.pool = pool;
     this.edits = edits;
     this.wal = wal;
     this.freeBlocks = freeBlocks;
     this.removalHorizon = removalHorizon;
     this.memory = pool.memory();
+  }
+
+  /** Ends the statement if it was cancelled; not with a page locked. */
+  void checkInterrupts() {
+    interrupts.check();
   }
 
   MemorySegment memory() {

@@ -146,6 +146,7 @@ final class BtreeScan implements IndexScan {
   private boolean step(IndexBatch batch, ScanDirection direction) {
     boolean forward = direction == ScanDirection.FORWARD;
     for (; ; ) {
+      pages.checkInterrupts();
       if (forward ? !position.moreRight : !position.moreLeft) {
         return false;
       }

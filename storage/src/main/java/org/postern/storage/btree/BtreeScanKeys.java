@@ -135,7 +135,11 @@ final class BtreeScanKeys {
     }
     if (key.alternatives() != null) {
       if (!arrays.isDriving(key)) {
-        filters[column] = arrays.filter(key);
+        ScanKey[] elements = arrays.filter(key);
+        filters[column] =
+            filters[column] == null
+                ? elements
+                : arrays.intersection(column, filters[column], elements);
         notNull[column] = true;
         impossible |= filters[column].length == 0;
       }

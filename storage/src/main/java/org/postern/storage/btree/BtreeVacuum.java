@@ -66,6 +66,7 @@ final class BtreeVacuum {
     }
     boolean empty = BtreePageDeletion.isCandidate(mem, page);
     pages.release(buffer);
+    pages.checkInterrupts();
     if (empty && deletion.delete(index, state, block)) {
       pagesDeleted++;
     }
@@ -120,6 +121,7 @@ final class BtreeVacuum {
   private long collectFree(IndexHandle index, long blocks, long horizon) {
     long free = 0;
     for (long block = 1; block < blocks; block++) {
+      pages.checkInterrupts();
       int buffer = pages.pool().read(index.locator(), Fork.MAIN, block);
       // A page in somebody's hands is not free; one just added to the file is locked and zero.
       if (!pages.pool().tryLockExclusive(buffer)) {

@@ -24,6 +24,10 @@ import org.postern.storage.smgr.StorageManager;
  */
 public final class FreeSpaceMap {
   private static final int UNIT = PageLayout.PAGE_SIZE / 256;
+
+  /** What the longest tuple needs: an empty page must satisfy it, although that is no multiple. */
+  private static final int LARGEST_REQUEST = 254 * UNIT + 24;
+
   private static final int ROOT_LEVEL = 2;
   private static final long SLOTS = FreeSpacePage.SLOTS;
 
@@ -76,7 +80,7 @@ public final class FreeSpaceMap {
   /** Notes the room of a page. */
   public void record(RelFileLocator relation, long block, int bytes) {
     long page = block;
-    int value = Math.min(255, bytes / UNIT);
+    int value = bytes >= LARGEST_REQUEST ? 255 : Math.min(254, bytes / UNIT);
     for (int level = 0; level <= ROOT_LEVEL; level++) {
       int root = store(relation, level, page / SLOTS, (int) (page % SLOTS), value);
       if (root < 0) {

@@ -3,6 +3,7 @@ package org.postern.storage.heap;
 import java.lang.foreign.MemorySegment;
 import org.postern.storage.access.HeapAccess;
 import org.postern.storage.access.TableHandle;
+import org.postern.storage.error.SqlException;
 import org.postern.storage.page.PageLayout;
 import org.postern.storage.page.SlottedPage;
 import org.postern.storage.smgr.Fork;
@@ -37,44 +38,74 @@ final class PageFinder {
   int find(TableHandle table, int length, int options) {
     int needed = Math.min(SlottedPage.align(length) + reserve(table), HeapContext.MAX_TUPLE_SIZE);
     boolean useMap = (options & HeapAccess.INSERT_SKIP_FSM) == 0;
+    int buffer = tryTarget(table, needed, useMap);
+    if (buffer < 0 && useMap) {
+      buffer = tryMap(table, needed);
+    }
+    if (buffer < 0) {
+      buffer = ctx.pool.extend(table.locator(), Fork.MAIN);
+    }
+    table.targetBlock(ctx.pool.block(buffer));
+    return buffer;
+  }
+
+  /** The page of the last insertion; -1 if it has no room. */
+  private int tryTarget(TableHandle table, int needed, boolean useMap) {
     long block = table.targetBlock();
-    if (block < 0 && useMap) {
-      block = ctx.freeSpace.search(table.locator(), needed);
+    if (block < 0) {
+      return -1;
     }
+    int buffer;
+    try {
+      buffer = ctx.pool.read(table.locator(), Fork.MAIN, block);
+    } catch (SqlException e) {
+      if (block < ctx.pool.nblocks(table.locator(), Fork.MAIN)) {
+        throw e;
+      }
+      // The table was cut off before the remembered page.
+      table.targetBlock(-1);
+      return -1;
+    }
+    return takeIfRoomy(table, buffer, needed, useMap);
+  }
+
+  /** A page that the free-space map names, or the last one; -1 if none has room. */
+  private int tryMap(TableHandle table, int needed) {
     long blocks = ctx.pool.nblocks(table.locator(), Fork.MAIN);
-    boolean lastTried = !useMap;
-    if (block < 0 && !lastTried) {
-      block = blocks - 1;
-      lastTried = true;
-    }
+    long block = ctx.freeSpace.search(table.locator(), needed);
     while (block >= 0) {
       if (block < blocks) {
         int buffer = ctx.pool.read(table.locator(), Fork.MAIN, block);
-        ctx.pool.lockExclusive(buffer);
-        int room = room(buffer);
-        if (room >= needed) {
-          table.targetBlock(block);
+        buffer = takeIfRoomy(table, buffer, needed, true);
+        if (buffer >= 0) {
           return buffer;
         }
-        ctx.pool.unlockUnpin(buffer);
-        if (!useMap) {
-          break;
-        }
-        block = ctx.freeSpace.recordAndSearch(table.locator(), block, room, needed);
       } else {
-        // The map speaks of blocks that were cut off since.
+        // The map speaks of a block that was cut off since.
         ctx.freeSpace.record(table.locator(), block, 0);
-        block = ctx.freeSpace.search(table.locator(), needed);
       }
-      if (block < 0 && !lastTried) {
-        block = ctx.pool.nblocks(table.locator(), Fork.MAIN) - 1;
-        blocks = block + 1;
-        lastTried = true;
-      }
+      block = ctx.freeSpace.search(table.locator(), needed);
     }
-    int buffer = ctx.pool.extend(table.locator(), Fork.MAIN);
-    table.targetBlock(ctx.pool.block(buffer));
-    return buffer;
+    if (blocks == 0 || blocks - 1 == table.targetBlock()) {
+      return -1;
+    }
+    int last = ctx.pool.read(table.locator(), Fork.MAIN, blocks - 1);
+    return takeIfRoomy(table, last, needed, true);
+  }
+
+  /** Locks the pinned page and keeps it if it has room; else tells the map and lets it go. */
+  private int takeIfRoomy(TableHandle table, int buffer, int needed, boolean tellMap) {
+    ctx.pool.lockExclusive(buffer);
+    int room = room(buffer);
+    if (room >= needed) {
+      return buffer;
+    }
+    long block = ctx.pool.block(buffer);
+    ctx.pool.unlockUnpin(buffer);
+    if (tellMap) {
+      ctx.freeSpace.record(table.locator(), block, room);
+    }
+    return -1;
   }
 
   /** The line pointer that the next tuple on the page gets. */

@@ -66,6 +66,11 @@ final class RowLocks {
     return count;
   }
 
+  /** A member loaded last. */
+  long memberAt(int i) {
+    return members[i];
+  }
+
   /** Whether this transaction already holds a lock at least as strong. */
   boolean held(RowLockMode mode) {
     for (int i = 0; i < count; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +43,7 @@ class BtreeModelTest {
 
   @AfterEach
   void close() {
+    user.assertNothingHeld();
     fixture.close();
   }
 
@@ -66,9 +68,10 @@ class BtreeModelTest {
           tids.add(row.tid());
         }
       }
-      assertThat(user.scan(index, keys, ScanDirection.FORWARD)).isEqualTo(tids);
+      String what = Arrays.toString(keys) + " on " + model.describe();
+      assertThat(user.scan(index, keys, ScanDirection.FORWARD)).as(what).isEqualTo(tids);
       Collections.reverse(tids);
-      assertThat(user.scan(index, keys, ScanDirection.BACKWARD)).isEqualTo(tids);
+      assertThat(user.scan(index, keys, ScanDirection.BACKWARD)).as(what).isEqualTo(tids);
     }
   }
 

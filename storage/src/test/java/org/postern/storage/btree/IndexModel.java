@@ -51,6 +51,18 @@ final class IndexModel {
     return layout;
   }
 
+  String describe() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < layout.columnCount(); i++) {
+      IndexColumn column = layout.column(i);
+      text.append(i < layout.keyCount() ? "key " : "included ")
+          .append(column.kind())
+          .append(column.descending() ? " desc" : " asc")
+          .append(column.nullsFirst() ? " nulls first, " : " nulls last, ");
+    }
+    return text.toString();
+  }
+
   IndexTupleBuilder builder() {
     return builder;
   }

@@ -1,10 +1,13 @@
 package org.postern.storage.btree;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.postern.storage.access.FreeBlocks;
 import org.postern.storage.access.IndexBatch;
 import org.postern.storage.access.IndexHandle;
@@ -49,15 +52,26 @@ final class IndexUser {
   private final BtreeAccess access;
 
   IndexUser(StorageFixture fixture, TestProcess process, FreeBlocks blocks) {
+    this(fixture, process, blocks, () -> Long.MAX_VALUE);
+  }
+
+  IndexUser(StorageFixture fixture, TestProcess process, FreeBlocks blocks, LongSupplier horizon) {
     this.process = process;
     this.access =
         new BtreeAccess(
+            process.slot().interrupts(),
             process.pool(),
             process.edits(),
             fixture.wal(),
             fixture.files(),
             blocks,
-            () -> Long.MAX_VALUE);
+            horizon);
+  }
+
+  /** A finished operation holds no lock and no pin. */
+  void assertNothingHeld() {
+    assertThat(process.locks().heldCount()).isZero();
+    assertThat(process.pool().pinnedBuffers()).isZero();
   }
 
   static IndexHandle handle(RelFileLocator locator, IndexLayout layout, boolean unique) {

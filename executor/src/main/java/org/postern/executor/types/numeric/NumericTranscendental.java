@@ -150,6 +150,10 @@ public final class NumericTranscendental {
     if (base.isNan() || value.isNan()) {
       return Numeric.NAN;
     }
+    // With an infinity among them PostgreSQL looks for negative arguments before zeros.
+    if (base.isInfinite() || value.isInfinite()) {
+      requirePositive(base.signum() < 0 || value.signum() >= 0 ? base : value);
+    }
     requirePositive(base);
     requirePositive(value);
     if (base.isInfinite()) {
