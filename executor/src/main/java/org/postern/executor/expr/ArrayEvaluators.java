@@ -3,7 +3,6 @@ package org.postern.executor.expr;
 import org.postern.executor.types.ArrayValue;
 import org.postern.executor.types.Physical;
 import org.postern.executor.types.TypeOid;
-import org.postern.executor.types.array.ArraySubscripts;
 import org.postern.executor.vector.Batch;
 import org.postern.executor.vector.Vector;
 import org.postern.executor.vector.Vectors;
