@@ -21,7 +21,7 @@ public record ShmemConfig(
     int invalidationBytes,
     int statisticsBytes) {
   /** Bytes of one process slot. */
-  public static final int PROC_SLOT_BYTES = 40 * 1024;
+  public static final int PROC_SLOT_BYTES = 48 * 1024;
 
   /** Bytes of one buffer descriptor. */
   public static final int BUFFER_DESCRIPTOR_BYTES = 64;
