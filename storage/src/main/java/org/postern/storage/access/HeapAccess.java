@@ -44,8 +44,8 @@ public interface HeapAccess {
   /**
    * Deletes the version at {@code tid}. Waits for transactions that hold the row if {@code wait}.
    *
-   * @param crosscheck if not null, the row must be visible to it too (else UPDATED): the snapshot of
-   *     a repeatable-read transaction in a referential action
+   * @param crosscheck if not null, the row must be visible to it too (else UPDATED): the snapshot
+   *     of a repeatable-read transaction in a referential action
    */
   TmResult delete(
       TableHandle table, long tid, int cid, Snapshot crosscheck, boolean wait, TmInfo info);
@@ -53,8 +53,8 @@ public interface HeapAccess {
   /**
    * Replaces the version at {@code tid}.
    *
-   * @param changed {@link #CHANGED_INDEXED}, {@link #CHANGED_KEY}: without the first the new version
-   *     may become heap-only, without the second key-share locks do not disturb it
+   * @param changed {@link #CHANGED_INDEXED}, {@link #CHANGED_KEY}: without the first the new
+   *     version may become heap-only, without the second key-share locks do not disturb it
    */
   TmResult update(
       TableHandle table,
@@ -69,9 +69,9 @@ public interface HeapAccess {
       TmInfo info);
 
   /**
-   * Locks the version at {@code tid} (or the newest one, see {@link #LOCK_LAST_VERSION}) and appends
-   * the locked version to {@code out} if that is not null. With {@link RowWait#ERROR} a conflict
-   * raises 55P03.
+   * Locks the version at {@code tid} (or the newest one, see {@link #LOCK_LAST_VERSION}) and
+   * appends the locked version to {@code out} if that is not null. With {@link RowWait#ERROR} a
+   * conflict raises 55P03.
    */
   TmResult lock(
       TableHandle table,
@@ -91,8 +91,8 @@ public interface HeapAccess {
 
   /**
    * As {@link #fetch} for many tids; neighbours on one page cost one page access. {@code found[i]},
-   * if the array is not null, is the row's index in the batch, -1 for no visible row, -2 for a chain
-   * that is dead to all, whose index entry may be marked killed.
+   * if the array is not null, is the row's index in the batch, -1 for no visible row, -2 for a
+   * chain that is dead to all, whose index entry may be marked killed.
    */
   void fetchAll(
       TableHandle table, long[] tids, int count, Snapshot snapshot, TupleBatch out, int[] found);
@@ -120,8 +120,7 @@ public interface HeapAccess {
   TableScan scan(TableHandle table, Snapshot snapshot);
 
   /** A scan of {@code count} blocks from {@code first} on (-1: to the end). */
-  TableScan scan(
-      TableHandle table, Snapshot snapshot, long first, long count, boolean backward);
+  TableScan scan(TableHandle table, Snapshot snapshot, long first, long count, boolean backward);
 
   /** The whole payload of the varlena at {@code offset}: fetched and decompressed as needed. */
   byte[] detoast(TableHandle table, byte[] base, int offset);

@@ -38,7 +38,9 @@ public final class Liveness {
     return xid;
   }
 
-  /** Non-zero when {@link #xid} only tries the insertion (ON CONFLICT): wait for that, not its end. */
+  /**
+   * Non-zero when {@link #xid} only tries the insertion (ON CONFLICT): wait for that, not its end.
+   */
   public int speculativeToken() {
     return speculativeToken;
   }

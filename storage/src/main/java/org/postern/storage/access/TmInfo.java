@@ -3,9 +3,9 @@ package org.postern.storage.access;
 /**
  * The details behind a {@link TmResult}; one reusable object per caller.
  *
- * <p>After OK of an update: {@link #newTid}, and {@link #heapOnly} tells that no index needs an entry
- * for it. After a failure: {@link #tid} is the version to go on with (the same one if deleted),
- * {@link #xmax} who did it and {@link #cmax} by which command if it was this transaction.
+ * <p>After OK of an update: {@link #newTid}, and {@link #heapOnly} tells that no index needs an
+ * entry for it. After a failure: {@link #tid} is the version to go on with (the same one if
+ * deleted), {@link #xmax} who did it and {@link #cmax} by which command if it was this transaction.
  */
 public final class TmInfo {
   private long tid;

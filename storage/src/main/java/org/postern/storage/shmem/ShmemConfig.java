@@ -35,6 +35,9 @@ public record ShmemConfig(
   /** Entries of the table of files waiting for a sync. */
   public static final int SYNC_REQUESTS = 4096;
 
+  /** Entries of the table of relation files that running transactions have made or dropped. */
+  public static final int PENDING_FILES = 8192;
+
   /** Checks the numbers. */
   public ShmemConfig {
     check(maxSlots >= 1 && maxSlots < 65535, "maxSlots", maxSlots);

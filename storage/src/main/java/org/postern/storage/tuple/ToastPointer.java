@@ -8,9 +8,9 @@ package org.postern.storage.tuple;
  * | 0x01 | tag | raw length | stored (30)+method | value id | rel oid | first tid |
  * </pre>
  *
- * The first 18 bytes are PostgreSQL's; the tid of the value's first chunk is ours: chunks are linked
- * by tid, so a value is read without an index. Chunks are never updated and VACUUM moves no tuple,
- * so a tid stays valid as long as any visible row refers to it.
+ * The first 18 bytes are PostgreSQL's; the tid of the value's first chunk is ours: chunks are
+ * linked by tid, so a value is read without an index. Chunks are never updated and VACUUM moves no
+ * tuple, so a tid stays valid as long as any visible row refers to it.
  */
 public final class ToastPointer {
   public static final int SIZE = 26;

@@ -3,8 +3,8 @@ package org.postern.storage.tuple;
 import java.util.Arrays;
 
 /**
- * Finds out which attributes an update changed, by their stored bytes: equal bytes are equal values,
- * while unequal bytes may still be equal ones, which only costs an index entry too many.
+ * Finds out which attributes an update changed, by their stored bytes: equal bytes are equal
+ * values, while unequal bytes may still be equal ones, which only costs an index entry too many.
  */
 public final class TupleComparison {
   private final TupleReader left;
@@ -36,8 +36,7 @@ public final class TupleComparison {
     if (leftNull || right.isNull(att)) {
       return leftNull != right.isNull(att);
     }
-    if (left.isPlain(att) != right.isPlain(att)
-        || left.isExternal(att) != right.isExternal(att)) {
+    if (left.isPlain(att) != right.isPlain(att) || left.isExternal(att) != right.isExternal(att)) {
       return true;
     }
     if (left.isExternal(att)) {

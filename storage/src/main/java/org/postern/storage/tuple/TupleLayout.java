@@ -3,8 +3,8 @@ package org.postern.storage.tuple;
 import java.util.Objects;
 
 /**
- * The columns of one relation as tuple layouts, with what can be computed once: offsets that hold in
- * every tuple without nulls, and the values of columns that older tuples lack.
+ * The columns of one relation as tuple layouts, with what can be computed once: offsets that hold
+ * in every tuple without nulls, and the values of columns that older tuples lack.
  *
  * <p>Immutable; one object per relation version, shared by all readers and builders.
  */
@@ -57,8 +57,8 @@ public final class TupleLayout {
   }
 
   /**
-   * The offset of the attribute from the start of the data in every tuple without nulls, or -1 if it
-   * depends on the tuple. Readers of many tuples use it to skip taking a tuple apart.
+   * The offset of the attribute from the start of the data in every tuple without nulls, or -1 if
+   * it depends on the tuple. Readers of many tuples use it to skip taking a tuple apart.
    */
   public int fixedOffset(int att) {
     return fixedOffset[att];

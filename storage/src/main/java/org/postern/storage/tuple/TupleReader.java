@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Reads the attributes of one tuple after the other; reusable, allocates nothing per tuple.
  *
- * <p>An attribute at a fixed offset in a tuple without nulls is read directly. Otherwise the tuple is
- * taken apart from the left, only as far as asked for, and where it got to is remembered.
+ * <p>An attribute at a fixed offset in a tuple without nulls is read directly. Otherwise the tuple
+ * is taken apart from the left, only as far as asked for, and where it got to is remembered.
  */
 public final class TupleReader {
   private final TupleLayout layout;

@@ -1,0 +1,8 @@
+package org.postern.executor.sql.parser;
+
+/** Placeholder grammar. */
+final class DatabaseParser extends GrammarPart {
+  DatabaseParser(Grammar grammar) {
+    super(grammar);
+  }
+}

@@ -1,0 +1,8 @@
+package org.postern.executor.sql.parser;
+
+/** Placeholder grammar. */
+final class RoutineParser extends GrammarPart {
+  RoutineParser(Grammar grammar) {
+    super(grammar);
+  }
+}

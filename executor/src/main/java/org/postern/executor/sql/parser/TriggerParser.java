@@ -1,0 +1,8 @@
+package org.postern.executor.sql.parser;
+
+/** Placeholder grammar. */
+final class TriggerParser extends GrammarPart {
+  TriggerParser(Grammar grammar) {
+    super(grammar);
+  }
+}
