@@ -39,8 +39,7 @@ class HeapPruneTest {
     int buffer = pool.read(world.locator, Fork.MAIN, 0);
     pool.lockExclusive(buffer);
     HeapContext ctx = a.heap.context();
-    int removed =
-        ctx.pruner.prune(a.table, buffer, a.tm.horizons().oldestSnapshotCsn());
+    int removed = ctx.pruner.prune(a.table, buffer, a.tm.horizons().oldestSnapshotCsn());
     pool.unlockUnpin(buffer);
     return removed;
   }
@@ -98,12 +97,11 @@ class HeapPruneTest {
     a.run(() -> assertThat(a.delete(root)).isEqualTo(TmResult.OK));
     assertThat(prune()).isEqualTo(1);
     assertThat(flags(root)).isEqualTo(PageLayout.LP_DEAD);
-    a.run(
-        () -> {
-          long other = a.insert(2, 20, "y");
-          assertThat(other).isNotEqualTo(root);
-          assertThat(a.valueAt(root)).isNull();
-        });
+    a.run(() -> {
+      long other = a.insert(2, 20, "y");
+      assertThat(other).isNotEqualTo(root);
+      assertThat(a.valueAt(root)).isNull();
+    });
     world.assertSound();
   }
 
@@ -140,22 +138,20 @@ class HeapPruneTest {
 
   @Test
   void shouldMoveToAnotherPageWhenFull() {
-    a.run(
-        () -> {
-          for (int i = 0; i < 50; i++) {
-            a.insert(i, i, "filler".repeat(16));
-          }
-        });
+    a.run(() -> {
+      for (int i = 0; i < 50; i++) {
+        a.insert(i, i, "filler".repeat(16));
+      }
+    });
     assertThat(a.heap.blockCount(a.table)).isEqualTo(1);
     b.beginRepeatable();
     assertThat(b.rows()).hasSize(50);
-    a.run(
-        () -> {
-          for (long tid : a.tids()) {
-            assertThat(a.update(tid, Tid.item(tid), 7, "filler".repeat(16), 0, true))
-                .isEqualTo(TmResult.OK);
-          }
-        });
+    a.run(() -> {
+      for (long tid : a.tids()) {
+        assertThat(a.update(tid, Tid.item(tid), 7, "filler".repeat(16), 0, true))
+            .isEqualTo(TmResult.OK);
+      }
+    });
     assertThat(a.heap.blockCount(a.table)).isGreaterThan(1);
     assertThat(b.rows()).hasSize(50).containsEntry(5, 5L);
     b.commit();
@@ -165,14 +161,12 @@ class HeapPruneTest {
 
   @Test
   void shouldRespectTheFillFactor() {
-    HeapSession half =
-        world.session(org.postern.storage.access.Persistence.PERMANENT, 50);
-    half.run(
-        () -> {
-          for (int i = 0; i < 50; i++) {
-            half.insert(i, i, "filler".repeat(16));
-          }
-        });
+    HeapSession half = world.session(org.postern.storage.access.Persistence.PERMANENT, 50);
+    half.run(() -> {
+      for (int i = 0; i < 50; i++) {
+        half.insert(i, i, "filler".repeat(16));
+      }
+    });
     assertThat(half.heap.blockCount(half.table)).isEqualTo(2);
   }
 
@@ -181,18 +175,16 @@ class HeapPruneTest {
     a.run(() -> a.insert(1, 10, "x"));
     long root = Tid.of(0, 1);
     long second = update(root, 11);
-    a.run(
-        () ->
-            assertThat(a.update(second, 1, 12, "x", HeapAccess.CHANGED_INDEXED, true))
-                .isEqualTo(TmResult.OK));
+    a.run(() ->
+        assertThat(a.update(second, 1, 12, "x", HeapAccess.CHANGED_INDEXED, true))
+            .isEqualTo(TmResult.OK));
     long third = a.info.newTid();
     assertThat(prune()).isEqualTo(2);
     assertThat(flags(root)).isEqualTo(PageLayout.LP_DEAD);
-    a.run(
-        () -> {
-          assertThat(a.valueAt(root)).isNull();
-          assertThat(a.valueAt(third)).isEqualTo(12);
-        });
+    a.run(() -> {
+      assertThat(a.valueAt(root)).isNull();
+      assertThat(a.valueAt(third)).isEqualTo(12);
+    });
     world.assertSound();
   }
 }

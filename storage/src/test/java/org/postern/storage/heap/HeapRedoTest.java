@@ -272,8 +272,7 @@ class HeapRedoTest {
   }
 
   private static void compare(HeapWorld world, StorageFixture copy) {
-    for (RelFileLocator locator :
-        List.of(world.locator, world.toastLocator, MultiXacts.LOCATOR)) {
+    for (RelFileLocator locator : List.of(world.locator, world.toastLocator, MultiXacts.LOCATOR)) {
       for (Fork fork : List.of(Fork.MAIN, Fork.VISIBILITY)) {
         comparePages(world.fixture.process(), copy.process(), locator, fork);
       }
@@ -316,5 +315,4 @@ class HeapRedoTest {
     page.asSlice(PageLayout.CHECKSUM, 4).fill((byte) 0);
     return page;
   }
-
 }

@@ -37,12 +37,11 @@ class HeapVacuumTest {
   }
 
   private void fill(int rows) {
-    a.run(
-        () -> {
-          for (int i = 0; i < rows; i++) {
-            a.insert(i, i, "filler".repeat(10));
-          }
-        });
+    a.run(() -> {
+      for (int i = 0; i < rows; i++) {
+        a.insert(i, i, "filler".repeat(10));
+      }
+    });
   }
 
   @Test
@@ -50,12 +49,11 @@ class HeapVacuumTest {
     fill(1000);
     long blocks = a.heap.blockCount(a.table);
     for (int round = 0; round < 5; round++) {
-      a.run(
-          () -> {
-            for (long tid : a.tids()) {
-              a.delete(tid);
-            }
-          });
+      a.run(() -> {
+        for (long tid : a.tids()) {
+          a.delete(tid);
+        }
+      });
       VacuumResult result = world.vacuumWithoutCut(a);
       assertThat(result.removedTuples()).isEqualTo(1000);
       assertThat(result.deadItems()).isEqualTo(1000);
@@ -71,12 +69,11 @@ class HeapVacuumTest {
     fill(100);
     b.beginRepeatable();
     assertThat(b.rows()).hasSize(100);
-    a.run(
-        () -> {
-          for (long tid : a.tids()) {
-            a.delete(tid);
-          }
-        });
+    a.run(() -> {
+      for (long tid : a.tids()) {
+        a.delete(tid);
+      }
+    });
     VacuumResult result = world.vacuum(a, VacuumOptions.plain());
     assertThat(result.removedTuples()).isZero();
     assertThat(result.recentlyDead()).isEqualTo(100);
@@ -140,13 +137,12 @@ class HeapVacuumTest {
   @Test
   void shouldCutOffEmptyPagesAtTheEnd() {
     fill(1000);
-    a.run(
-        () -> {
-          List<Long> tids = a.tids();
-          for (long tid : tids.subList(100, tids.size())) {
-            a.delete(tid);
-          }
-        });
+    a.run(() -> {
+      List<Long> tids = a.tids();
+      for (long tid : tids.subList(100, tids.size())) {
+        a.delete(tid);
+      }
+    });
     long before = a.heap.blockCount(a.table);
     VacuumResult result = world.vacuum(a, VacuumOptions.plain());
     assertThat(result.truncatedBlocks()).isPositive();
@@ -164,12 +160,11 @@ class HeapVacuumTest {
   @Test
   void shouldCleanIndexesInBatchesWhenTheTidListIsFull() {
     fill(3000);
-    a.run(
-        () -> {
-          for (long tid : a.tids()) {
-            a.delete(tid);
-          }
-        });
+    a.run(() -> {
+      for (long tid : a.tids()) {
+        a.delete(tid);
+      }
+    });
     VacuumOptions small = new VacuumOptions(false, 0, false, true, false, 2500, () -> {});
     VacuumResult result = world.vacuumOf(a, a.table, small).run();
     assertThat(result.indexScans()).isGreaterThan(1);
@@ -209,24 +204,21 @@ class HeapVacuumTest {
     damage.put("natts", org.postern.storage.tuple.TupleHeader.MASK2);
     damage.put("varlena", 32 + 16);
     List<String> missed = new ArrayList<>();
-    damage.forEach(
-        (what, at) -> {
-          int buffer =
-              a.process.pool().read(world.locator, org.postern.storage.smgr.Fork.MAIN, 0);
-          long tuple =
-              a.heap
-                  .context()
-                  .tuple(
-                      a.process.pool().page(buffer), org.postern.storage.access.Tid.of(0, 3));
-          java.lang.foreign.MemorySegment mem = a.process.pool().memory();
-          byte old = mem.get(java.lang.foreign.ValueLayout.JAVA_BYTE, tuple + at);
-          mem.set(java.lang.foreign.ValueLayout.JAVA_BYTE, tuple + at, (byte) 0xfb);
-          if (checker.check().isEmpty()) {
-            missed.add(what);
-          }
-          mem.set(java.lang.foreign.ValueLayout.JAVA_BYTE, tuple + at, old);
-          a.process.pool().unpin(buffer);
-        });
+    damage.forEach((what, at) -> {
+      int buffer = a.process.pool().read(world.locator, org.postern.storage.smgr.Fork.MAIN, 0);
+      long tuple =
+          a.heap
+              .context()
+              .tuple(a.process.pool().page(buffer), org.postern.storage.access.Tid.of(0, 3));
+      java.lang.foreign.MemorySegment mem = a.process.pool().memory();
+      byte old = mem.get(java.lang.foreign.ValueLayout.JAVA_BYTE, tuple + at);
+      mem.set(java.lang.foreign.ValueLayout.JAVA_BYTE, tuple + at, (byte) 0xfb);
+      if (checker.check().isEmpty()) {
+        missed.add(what);
+      }
+      mem.set(java.lang.foreign.ValueLayout.JAVA_BYTE, tuple + at, old);
+      a.process.pool().unpin(buffer);
+    });
     assertThat(missed).isEmpty();
     assertThat(checker.check()).isEmpty();
   }

@@ -87,8 +87,7 @@ class ToasterTest {
     reader.set(row.data(), row.offset(0));
     assertThat(reader.isExternal(2)).isTrue();
     for (int from : new int[] {0, 1979, 1980, 1981, 30_000, 49_990, 60_000}) {
-      byte[] part =
-          a.heap.detoastSlice(a.table, reader.base(2), reader.rawOffset(2), from, 100);
+      byte[] part = a.heap.detoastSlice(a.table, reader.base(2), reader.rawOffset(2), from, 100);
       int start = Math.min(from, text.length());
       assertThat(new String(part, java.nio.charset.StandardCharsets.UTF_8))
           .isEqualTo(text.substring(start, Math.min(text.length(), start + 100)));
@@ -186,8 +185,7 @@ class ToasterTest {
     Snapshot snapshot = a.tm.snapshots().acquire();
     long rows = 0;
     TupleBatch batch = new TupleBatch();
-    try (org.postern.storage.access.TableScan scan =
-        a.heap.scan(a.table.toast(), snapshot)) {
+    try (org.postern.storage.access.TableScan scan = a.heap.scan(a.table.toast(), snapshot)) {
       while (scan.nextBatch(batch)) {
         rows += batch.count();
       }
