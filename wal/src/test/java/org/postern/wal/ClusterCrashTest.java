@@ -32,7 +32,7 @@ final class ClusterCrashTest {
     MemoryFileSystem files = new MemoryFileSystem();
     Cluster.initialize(files, ROOT);
     try (Cluster cluster = new Cluster(files, ROOT, 32)) {
-      Cluster.Session session = cluster.session();
+      ClusterSession session = cluster.session();
       session.transactions().begin(IsolationLevel.READ_COMMITTED, false);
       session.transactions().createFiles(TABLE, true);
       session.transactions().commit();
@@ -54,7 +54,7 @@ final class ClusterCrashTest {
     long nextValue = 1;
     for (int life = 0; life < 6; life++) {
       try (Cluster cluster = new Cluster(files, ROOT, 16 + random.nextInt(40))) {
-        Cluster.Session session = cluster.session();
+        ClusterSession session = cluster.session();
         verify(session, attempts, settled, "seed " + seed + " life " + life);
         attempts.clear();
         for (int i = random.nextInt(60); i >= 0; i--) {
@@ -107,7 +107,7 @@ final class ClusterCrashTest {
   }
 
   private static void verify(
-      Cluster.Session session,
+      ClusterSession session,
       Map<Long, Attempt> attempts,
       Map<Long, Attempt> settled,
       String when) {
@@ -139,11 +139,11 @@ final class ClusterCrashTest {
     RelFileLocator late = new RelFileLocator(1663, 5, 20002);
     RelFileLocator dropped = new RelFileLocator(1663, 5, 20003);
     try (Cluster cluster = new Cluster(files, ROOT, 64)) {
-      Cluster.Session other = cluster.session();
+      ClusterSession other = cluster.session();
       other.transactions().begin(IsolationLevel.READ_COMMITTED, false);
       other.transactions().createFiles(dropped, true);
       other.transactions().commit();
-      Cluster.Session session = cluster.session();
+      ClusterSession session = cluster.session();
       session.transactions().begin(IsolationLevel.READ_COMMITTED, false);
       session.transactions().createFiles(early, true);
       session.append(early, 1);
@@ -157,7 +157,7 @@ final class ClusterCrashTest {
     }
     files.crash();
     try (Cluster cluster = new Cluster(files, ROOT, 64)) {
-      Cluster.Session session = cluster.session();
+      ClusterSession session = cluster.session();
       assertThat(session.storage().exists(early, Fork.MAIN)).isFalse();
       assertThat(session.storage().exists(late, Fork.MAIN)).isFalse();
       assertThat(session.storage().exists(dropped, Fork.MAIN)).isFalse();
@@ -175,7 +175,7 @@ final class ClusterCrashTest {
       List<Future<?>> writers = new ArrayList<>();
       for (int w = 0; w < 4; w++) {
         int writer = w;
-        Cluster.Session session = cluster.session();
+        ClusterSession session = cluster.session();
         writers.add(
             executor.submit(() -> {
               for (int i = 0; i < 150; i++) {
@@ -198,7 +198,7 @@ final class ClusterCrashTest {
       }
       List<Future<Integer>> readers = new ArrayList<>();
       for (int r = 0; r < 2; r++) {
-        Cluster.Session session = cluster.session();
+        ClusterSession session = cluster.session();
         readers.add(executor.submit(() -> readUntil(session, stop)));
       }
       for (Future<?> future : writers) {
@@ -211,7 +211,7 @@ final class ClusterCrashTest {
     }
   }
 
-  private static int readUntil(Cluster.Session session, AtomicBoolean stop) {
+  private static int readUntil(ClusterSession session, AtomicBoolean stop) {
     long lastCsn = 0;
     int lastCount = 0;
     int rounds = 0;
