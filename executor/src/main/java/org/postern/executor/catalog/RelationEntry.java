@@ -7,7 +7,8 @@ import java.util.List;
  *
  * <p>{@code kind} is relkind: r table, i index, S sequence, v view, m materialized view, c
  * composite type, t TOAST table, p partitioned table. {@code persistence}: p permanent, u unlogged,
- * t temporary. {@code fileNode} names the file; {@code tablespace} 0 is the database's default.
+ * t temporary. {@code fileNode} names the file; {@code tablespace} 0 is the database's default;
+ * {@code options} are reloptions as {@code name=value}.
  */
 public record RelationEntry(
     int oid,
@@ -27,7 +28,19 @@ public record RelationEntry(
     boolean hasIndexes,
     boolean hasTriggers,
     int checks,
+    List<String> options,
     List<ColumnEntry> columns) {
+
+  /** A numeric storage parameter. */
+  public int option(String option, int otherwise) {
+    String prefix = option + "=";
+    for (String setting : options) {
+      if (setting.startsWith(prefix)) {
+        return Integer.parseInt(setting.substring(prefix.length()));
+      }
+    }
+    return otherwise;
+  }
 
   public ColumnEntry column(int number) {
     return columns.get(number - 1);

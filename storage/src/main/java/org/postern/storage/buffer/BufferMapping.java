@@ -1,6 +1,7 @@
 package org.postern.storage.buffer;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
 import org.postern.storage.lwlock.LwLockId;
 import org.postern.storage.shmem.SharedMemory;
 import org.postern.storage.shmem.ShmemArea;
@@ -20,6 +21,7 @@ import org.postern.storage.shmem.Words;
 final class BufferMapping {
   static final int PARTITIONS = LwLockId.BUFFER_MAPPING.count();
   private static final int MAX_OPTIMISTIC_STEPS = 64;
+  private static final int NO_HASH = Integer.MIN_VALUE;
 
   private final BufferAddresses at;
   private final MemorySegment shm;
@@ -42,7 +44,7 @@ final class BufferMapping {
     long h = (relNumber << 2 ^ fork) * 0x9E3779B97F4A7C15L;
     h = (h ^ h >>> 29 ^ block) * 0xBF58476D1CE4E5B9L;
     h = (h ^ dbOid) * 0x94D049BB133111EBL;
-    return (int) (h >>> 32);
+    return (int) (h >>> 33);
   }
 
   int hashOf(int buffer) {
@@ -122,11 +124,24 @@ final class BufferMapping {
       Words.setIntRelease(shm, buckets + b * 4L, 0);
     }
     for (int buffer = 0; buffer < at.count; buffer++) {
-      if (BufferState.has(at.state(buffer), BufferState.TAG_VALID)) {
-        int hash = hashOf(buffer);
-        if (partition(hash) == partition) {
-          link(hash, buffer);
-        }
+      int hash = stableHash(buffer);
+      if (hash != NO_HASH && partition(hash) == partition) {
+        link(hash, buffer);
+      }
+    }
+  }
+
+  /** The hash of a tag that did not change while it was read; NO_HASH for a buffer without one. */
+  private int stableHash(int buffer) {
+    for (; ; ) {
+      long before = at.state(buffer);
+      if (!BufferState.has(before, BufferState.TAG_VALID)) {
+        return NO_HASH;
+      }
+      int hash = hashOf(buffer);
+      VarHandle.acquireFence();
+      if (at.state(buffer) == before) {
+        return hash;
       }
     }
   }

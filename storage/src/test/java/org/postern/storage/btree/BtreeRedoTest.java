@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -123,7 +124,7 @@ class BtreeRedoTest {
 
   private void step(Random random, IndexHandle index, IndexModel model, List<Long> tids, long tid) {
     if (tid % 400 == 0) {
-      Set<Long> dead = new HashSet<>(tids.subList(0, tids.size() * 4 / 5));
+      Set<Long> dead = new HashSet<>(tids.subList(0, tids.size() * (int) (tid / 400 % 2 + 1) / 2));
       tids.removeAll(dead);
       user.access().bulkDelete(index, dead::contains, Long.MAX_VALUE);
       return;
@@ -152,15 +153,17 @@ class BtreeRedoTest {
   @Test
   void shouldGoOnInsertingWhenTheLogEndsInTheMiddleOfASplit() {
     Random random = new Random(5);
-    IndexLayout layout =
-        IndexLayout.ofKeys(IndexModel.column(KeyKind.INT4), IndexModel.column(KeyKind.BYTES));
-    IndexModel model = new IndexModel(layout, random, 100_000);
+    // Long common prefixes make long separators, so that a few rows make several levels.
+    IndexLayout layout = IndexLayout.ofKeys(IndexModel.column(KeyKind.BYTES));
+    IndexModel model = new IndexModel(layout, random, 1);
     IndexHandle index = IndexUser.handle(forward.createRelation(), layout, false);
     user.access().createEmpty(index);
     List<IndexModel.Row> rows = new ArrayList<>();
     List<Integer> recordsAfter = new ArrayList<>();
-    for (int i = 0; i < 6000; i++) {
-      IndexModel.Row row = model.randomRow(i + 1);
+    for (int i = 0; i < 2000; i++) {
+      String value = "x".repeat(500) + random.nextInt(100_000);
+      byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
+      IndexModel.Row row = new IndexModel.Row(new Object[] {bytes}, i + 1);
       user.insert(index, model, row);
       rows.add(row);
       recordsAfter.add(recordCount());

@@ -222,11 +222,6 @@ class BtreeUniqueTest {
     IndexHandle target = IndexUser.handle(fixture.createRelation(), layout, true);
     try (IndexBuild build = user.access().beginBuild(target, directory, 1)) {
       for (long i = 0; i < 1000; i++) {
-        build.add(
-            builder.bytes(),
-            builder.reset().putLong(i % 999).putLong(0).finish(),
-            i + 1,
-            i < 999 || secondIsLive);
         int length = builder.reset().putLong(i % 999).putLong(0).finish();
         build.add(builder.bytes(), length, i + 1, i < 999 || secondIsLive);
         length = builder.reset().putLong(0).putNull().finish();

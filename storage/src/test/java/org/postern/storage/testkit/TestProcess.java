@@ -1,6 +1,7 @@
 package org.postern.storage.testkit;
 
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.postern.storage.buffer.BufferPool;
 import org.postern.storage.buffer.PageEdits;
 import org.postern.storage.lock.LockManager;
@@ -24,8 +25,15 @@ public final class TestProcess {
   private final LockManager lockManager;
 
   public TestProcess(SharedMemory memory, FileSystem files, Path dataDirectory, WalLog wal) {
+    this(memory, files, dataDirectory, _ -> wal);
+  }
+
+  /** With a log that belongs to this process. */
+  public TestProcess(
+      SharedMemory memory, FileSystem files, Path dataDirectory, Function<ProcSlot, WalLog> logOf) {
     this.slots = new ProcSlots(memory);
     this.slot = slots.acquire(1);
+    WalLog wal = logOf.apply(slot);
     this.locks = new LwLocks(memory, slot);
     this.smgr = new StorageManager(files, dataDirectory, new SyncRequests(memory, locks));
     this.pool = new BufferPool(memory, slot, locks, smgr, wal);

@@ -581,7 +581,10 @@ public final class BuiltinTypes {
       int length = oids[i][1];
       char align = length == 8 || length == -1 ? 'd' : 'i';
       char storage = length == -1 ? 'x' : 'p';
-      TypeIo io = new PseudoIo(names[i]);
+      TypeIo io =
+          oids[i][0] == TypeOid.ANYARRAY
+              ? new AnyArrayIo(BuiltinTypes::get)
+              : new PseudoIo(names[i]);
       add(oids[i][0], names[i], length, align, storage, 'P', 0, 0, io, null);
     }
   }

@@ -248,12 +248,8 @@ public final class FloatMath {
       return IntegerMath.addInt4(count, 1);
     }
     double span = rising ? high - low : low - high;
-    double part = Double.isInfinite(span) ? (to / 2 - from / 2) / (span / 2) : (to - from) / span;
-    if (Double.isInfinite(span)) {
-      double halfSpan = rising ? high / 2 - low / 2 : low / 2 - high / 2;
-      part = (to / 2 - from / 2) / halfSpan;
-    }
-    long bucket = (long) (count * part);
-    return Math.min(bucket, count - 1) + 1;
+    double halfSpan = rising ? high / 2 - low / 2 : low / 2 - high / 2;
+    double part = Double.isInfinite(span) ? (to / 2 - from / 2) / halfSpan : (to - from) / span;
+    return (long) (count * part) + 1;
   }
 }

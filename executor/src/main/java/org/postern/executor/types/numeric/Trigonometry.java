@@ -143,7 +143,7 @@ public final class Trigonometry {
     }
     double x = finite(value) % 360;
     double sign = x < 0 ? -1 : 1;
-    x = Math.abs(x);
+    x = x < 0 ? -x : x;
     if (x > 180) {
       x = 360 - x;
       sign = -sign;
@@ -174,7 +174,7 @@ public final class Trigonometry {
     }
     double x = finite(value) % 360;
     double sign = x < 0 ? -1 : 1;
-    x = Math.abs(x);
+    x = x < 0 ? -x : x;
     if (x > 180) {
       x = 360 - x;
       sign = -sign;

@@ -1,9 +1,7 @@
 package org.postern.executor.types.text;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
@@ -173,16 +171,34 @@ public final class Encodings {
     if (charset.equals(StandardCharsets.UTF_8)) {
       return text;
     }
-    try {
-      ByteBuffer bytes = charset.newEncoder().encode(CharBuffer.wrap(text.toString()));
-      return Slice.of(bytes.array(), 0, bytes.limit());
-    } catch (CharacterCodingException e) {
-      throw SqlException.error(
-              SqlState.UNTRANSLATABLE_CHARACTER,
-              "character in encoding \"UTF8\" has no equivalent in encoding \"%s\"",
-              encoding.toString().toUpperCase(Locale.ROOT))
-          .withCause(e);
+    CharsetEncoder encoder = charset.newEncoder();
+    ByteSink out = new ByteSink(text.length());
+    int at = 0;
+    while (at < text.length()) {
+      Slice character = text.slice(at, Utf8.skip(text, at, 1));
+      at += character.length();
+      String decoded = character.toString();
+      if (!encoder.canEncode(decoded)) {
+        throw SqlException.error(
+            SqlState.UNTRANSLATABLE_CHARACTER,
+            "character with byte sequence %s in encoding \"UTF8\" has no equivalent in"
+                + " encoding \"%s\"",
+            hexBytes(character, 0, character.length()),
+            encoding.toString().toUpperCase(Locale.ROOT));
+      }
+      byte[] encoded = decoded.getBytes(charset);
+      out.put(encoded, 0, encoded.length);
     }
+    return out.toSlice();
+  }
+
+  private static String hexBytes(Slice bytes, int from, int to) {
+    StringBuilder text = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      text.append(i > from ? " " : "");
+      text.append(String.format(Locale.ROOT, "0x%02x", bytes.unsignedAt(i)));
+    }
+    return text.toString();
   }
 
   public static Slice convertFrom(Slice bytes, Slice encoding) {
@@ -208,15 +224,11 @@ public final class Encodings {
 
   private static SqlException invalidSequence(Slice bytes, int at) {
     int lead = bytes.unsignedAt(at);
-    int claimed = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-    StringBuilder text = new StringBuilder();
-    for (int i = at; i < Math.min(at + claimed, bytes.length()); i++) {
-      text.append(String.format(Locale.ROOT, "%s0x%02x", i > at ? " " : "", bytes.unsignedAt(i)));
-    }
+    int claimed = lead >= 0xF8 ? 1 : lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
     return SqlException.error(
         SqlState.CHARACTER_NOT_IN_REPERTOIRE,
         "invalid byte sequence for encoding \"UTF8\": %s",
-        text);
+        hexBytes(bytes, at, Math.min(at + claimed, bytes.length())));
   }
 
   /** The width of the valid character at {@code at}, or 0. */

@@ -3,6 +3,7 @@ package org.postern.executor.types.text;
 import java.util.function.Predicate;
 import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeContext;
+import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
@@ -149,9 +150,11 @@ public final class Format {
     if (value == null) {
       return 0;
     }
-    return value instanceof Long number
-        ? number.intValue()
-        : Integer.parseInt(TextCasts.textOf(value, types[index - 1], ctx).toString());
+    if (value instanceof Long number) {
+      return number.intValue();
+    }
+    Slice text = TextCasts.textOf(value, types[index - 1], ctx);
+    return ((Long) ctx.type(TypeOid.INT4).io().input(text, -1, ctx)).intValue();
   }
 
   /** A number, or -1 if there is none. */
