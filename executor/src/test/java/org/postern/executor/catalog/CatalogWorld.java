@@ -10,9 +10,9 @@ import org.postern.storage.inval.InvalidationQueue;
 import org.postern.storage.testkit.StorageFixture;
 import org.postern.storage.testkit.TestProcess;
 import org.postern.storage.transam.IsolationLevel;
-import org.postern.storage.transam.Transam;
 import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.TransactionManager;
+import org.postern.storage.transam.Transam;
 import org.postern.storage.transam.XidLocks;
 
 /** A cluster made by {@link Bootstrap} in a temporary directory, and processes that read it. */

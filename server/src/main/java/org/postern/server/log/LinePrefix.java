@@ -91,8 +91,7 @@ final class LinePrefix {
           Long.toHexString(session.sessionStartMicros() / 1_000_000) + "." + Long.toHexString(pid);
       case 'l' -> Long.toString(line);
       case 's' ->
-          timestamp(
-              Instant.EPOCH.plus(session.sessionStartMicros(), ChronoUnit.MICROS), false);
+          timestamp(Instant.EPOCH.plus(session.sessionStartMicros(), ChronoUnit.MICROS), false);
       case 'x' -> Long.toString(session.transactionId());
       case 'v', 'P', 'Q' -> "";
       default -> "";

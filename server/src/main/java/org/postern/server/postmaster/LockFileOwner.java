@@ -39,9 +39,6 @@ final class LockFileOwner {
   }
 
   private static long parentOf(long pid) {
-    return ProcessHandle.of(pid)
-        .flatMap(ProcessHandle::parent)
-        .map(ProcessHandle::pid)
-        .orElse(-1L);
+    return ProcessHandle.of(pid).flatMap(ProcessHandle::parent).map(ProcessHandle::pid).orElse(-1L);
   }
 }
