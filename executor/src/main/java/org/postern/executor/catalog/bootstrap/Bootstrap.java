@@ -84,8 +84,7 @@ public final class Bootstrap {
     Set<Integer> relations = new HashSet<>();
     tables.all().forEach(table -> relations.add(table.oid()));
     views.views().forEach(view -> relations.add(view.oid()));
-    Map<String, List<RowMap>> rows =
-        new Selection(tables, data, supported, relations).select();
+    Map<String, List<RowMap>> rows = new Selection(tables, data, supported, relations).select();
     Map<Integer, RowMap> types = new HashMap<>();
     rows.get("pg_type").forEach(row -> types.put(row.oid("oid"), row));
     rows.put("pg_database", databases());
@@ -96,6 +95,9 @@ public final class Bootstrap {
     toasts.forEach((table, oids) -> described.addToast(table, oids[0], oids[1]));
     List<RowMap> rules = new ArrayList<>();
     for (SystemViews.View view : views.views()) {
+      if (!types.keySet().containsAll(view.columnTypes())) {
+        continue;
+      }
       int namespace = namespace(rows.get("pg_namespace"), view.schema());
       described.addView(
           view.oid(), view.name(), namespace, view.rowType(), view.acl(), view.columns());
@@ -223,9 +225,7 @@ public final class Bootstrap {
         files
             .files()
             .createDirectory(
-                files
-                    .dataDirectory()
-                    .resolve(RelationPaths.directory(tablespace, TEMPLATE1)));
+                files.dataDirectory().resolve(RelationPaths.directory(tablespace, TEMPLATE1)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -238,20 +238,19 @@ public final class Bootstrap {
         createIndex(index.handle());
       }
     }
-    toasts.forEach(
-        (table, oids) -> {
-          files.create(shapes.locator(table.shared(), oids[0]), Fork.MAIN, false);
-          createIndex(
-              new IndexHandle(
-                  shapes.locator(table.shared(), oids[1]),
-                  oids[1],
-                  "pg_toast_" + table.oid() + "_index",
-                  IndexLayout.ofKeys(IndexColumn.of(KeyKind.OID), IndexColumn.of(KeyKind.INT4)),
-                  true,
-                  false,
-                  true,
-                  IndexHandle.DEFAULT_FILL_FACTOR));
-        });
+    toasts.forEach((table, oids) -> {
+      files.create(shapes.locator(table.shared(), oids[0]), Fork.MAIN, false);
+      createIndex(
+          new IndexHandle(
+              shapes.locator(table.shared(), oids[1]),
+              oids[1],
+              "pg_toast_" + table.oid() + "_index",
+              IndexLayout.ofKeys(IndexColumn.of(KeyKind.OID), IndexColumn.of(KeyKind.INT4)),
+              true,
+              false,
+              true,
+              IndexHandle.DEFAULT_FILL_FACTOR));
+    });
   }
 
   private void createIndex(IndexHandle index) {
