@@ -2,6 +2,7 @@ package org.postern.wal;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,6 +103,8 @@ public final class MemoryFileSystem implements FileSystem {
       }
       file = new Content();
       files.put(path.toString(), file);
+    } else if (mode == OpenMode.CREATE_NEW) {
+      throw new FileAlreadyExistsException(path.toString());
     }
     return new Handle(path, file);
   }

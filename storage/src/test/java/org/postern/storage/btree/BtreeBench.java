@@ -1,6 +1,7 @@
 package org.postern.storage.btree;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
@@ -15,6 +16,7 @@ import org.postern.storage.access.ScanDirection;
 import org.postern.storage.access.ScanKey;
 import org.postern.storage.access.ScanStrategy;
 import org.postern.storage.access.UniqueCheck;
+import org.postern.storage.smgr.Fork;
 import org.postern.storage.testkit.StorageFixture;
 
 /** Times of the common operations; run by hand: {@code java … BtreeBench DIRECTORY}. */
@@ -30,7 +32,7 @@ final class BtreeBench {
       IndexLayout layout = IndexLayout.ofKeys(IndexModel.column(KeyKind.INT4));
       IndexHandle index = IndexUser.handle(fixture.createRelation(), layout, false);
       IndexTupleBuilder builder = new IndexTupleBuilder(layout);
-      long start = System.nanoTime();
+      long start = cpuTime();
       try (IndexBuild build = user.access().beginBuild(index, directory, 64 << 20)) {
         for (int i = 0; i < ENTRIES; i++) {
           int length = builder.reset().putLong((i * 7919L) % ENTRIES).finish();
@@ -53,15 +55,16 @@ final class BtreeBench {
     Random random = new Random(1);
     try (IndexScan scan = user.access().openScan(index, keys, false, null)) {
       for (int round = 0; round < 8; round++) {
-        long start = System.nanoTime();
+        int span = round < 4 ? ENTRIES : ENTRIES / 20;
+        long start = cpuTime();
         long found = 0;
         for (int i = 0; i < 500_000; i++) {
-          key.setLong(random.nextInt(ENTRIES));
+          key.setLong(random.nextInt(span));
           scan.rescan(null);
           scan.nextBatch(batch, ScanDirection.FORWARD);
           found += batch.count();
         }
-        report("lookup (" + found + " found)", start, 500_000);
+        report("lookup among " + span, start, 500_000);
       }
     }
   }
@@ -69,7 +72,7 @@ final class BtreeBench {
   private static void scans(IndexUser user, IndexHandle index) {
     IndexBatch batch = new IndexBatch();
     for (int round = 0; round < 5; round++) {
-      long start = System.nanoTime();
+      long start = cpuTime();
       long sum = 0;
       try (IndexScan scan = user.access().openScan(index, new ScanKey[0], false, null)) {
         while (scan.nextBatch(batch, ScanDirection.FORWARD)) {
@@ -88,16 +91,22 @@ final class BtreeBench {
       Random random = new Random(round);
       boolean ordered = round % 2 == 0;
       int count = 100_000;
-      long start = System.nanoTime();
+      long start = cpuTime();
       for (int i = 0; i < count; i++) {
         int length = builder.reset().putLong(ordered ? i : random.nextInt()).finish();
         user.access().insert(fresh, builder.bytes(), length, i + 1, UniqueCheck.NO, null);
       }
       report(ordered ? "insert in order" : "insert at random", start, count);
+      System.out.println("blocks: " + user.process().pool().nblocks(fresh.locator(), Fork.MAIN));
     }
   }
 
+  /** Processor time, since other work on the machine must not count. */
+  private static long cpuTime() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
   private static void report(String what, long start, long count) {
-    System.out.printf("%-28s %8.0f ns%n", what, (System.nanoTime() - start) / (double) count);
+    System.out.printf("%-28s %8.0f ns%n", what, (cpuTime() - start) / (double) count);
   }
 }

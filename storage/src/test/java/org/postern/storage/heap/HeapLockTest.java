@@ -67,8 +67,7 @@ class HeapLockTest {
             SqlException.class,
             e -> {
               assertThat(e.state()).isEqualTo(SqlState.LOCK_NOT_AVAILABLE);
-              assertThat(e)
-                  .hasMessage("could not obtain lock on row in relation \"accounts\"");
+              assertThat(e).hasMessage("could not obtain lock on row in relation \"accounts\"");
             });
     b.abort();
     a.commit();
@@ -136,21 +135,19 @@ class HeapLockTest {
     assertThat(a.update(tid, 1, 11, "x")).isEqualTo(TmResult.OK);
     long next = a.info.newTid();
     CompletableFuture<TmResult> waiting =
-        CompletableFuture.supplyAsync(
-            () -> {
-              b.begin();
-              TmResult result = b.update(tid, 1, 99, "x");
-              if (result == TmResult.UPDATED) {
-                TupleBatch row = new TupleBatch();
-                assertThat(b.lockLast(tid, RowLockMode.NO_KEY_UPDATE, row))
-                    .isEqualTo(TmResult.OK);
-                assertThat(b.info.tid()).isEqualTo(next);
-                assertThat(b.info.traversed()).isTrue();
-                assertThat(b.update(next, 1, 12, "x")).isEqualTo(TmResult.OK);
-              }
-              b.commit();
-              return result;
-            });
+        CompletableFuture.supplyAsync(() -> {
+          b.begin();
+          TmResult result = b.update(tid, 1, 99, "x");
+          if (result == TmResult.UPDATED) {
+            TupleBatch row = new TupleBatch();
+            assertThat(b.lockLast(tid, RowLockMode.NO_KEY_UPDATE, row)).isEqualTo(TmResult.OK);
+            assertThat(b.info.tid()).isEqualTo(next);
+            assertThat(b.info.traversed()).isTrue();
+            assertThat(b.update(next, 1, 12, "x")).isEqualTo(TmResult.OK);
+          }
+          b.commit();
+          return result;
+        });
     Thread.sleep(50);
     assertThat(waiting.isDone()).isFalse();
     a.commit();
@@ -164,13 +161,12 @@ class HeapLockTest {
     a.begin();
     assertThat(a.delete(tid)).isEqualTo(TmResult.OK);
     CompletableFuture<TmResult> waiting =
-        CompletableFuture.supplyAsync(
-            () -> {
-              b.begin();
-              TmResult result = b.update(tid, 1, 12, "x");
-              b.commit();
-              return result;
-            });
+        CompletableFuture.supplyAsync(() -> {
+          b.begin();
+          TmResult result = b.update(tid, 1, 12, "x");
+          b.commit();
+          return result;
+        });
     Thread.sleep(30);
     a.abort();
     assertThat(waiting.get(20, TimeUnit.SECONDS)).isEqualTo(TmResult.OK);

@@ -66,11 +66,10 @@ class HeapMvccTest {
 
   @Test
   void shouldKeepARepeatableSnapshotOverConcurrentChanges() {
-    a.run(
-        () -> {
-          a.insert(1, 10, "x");
-          a.insert(2, 20, "y");
-        });
+    a.run(() -> {
+      a.insert(1, 10, "x");
+      a.insert(2, 20, "y");
+    });
     b.beginRepeatable();
     Map<Integer, Long> first = b.rows();
     a.begin();
@@ -81,8 +80,7 @@ class HeapMvccTest {
     a.commit();
     assertThat(b.rows()).isEqualTo(first);
     b.commit();
-    b.run(
-        () -> assertThat(b.rows()).isEqualTo(new TreeMap<>(Map.of(1, 11L, 3, 30L))));
+    b.run(() -> assertThat(b.rows()).isEqualTo(new TreeMap<>(Map.of(1, 11L, 3, 30L))));
   }
 
   @Test
@@ -220,15 +218,13 @@ class HeapMvccTest {
     a.run(() -> a.insert(1, 10, "x"));
     a.begin();
     long root = a.tids().getFirst();
-    assertThat(a.update(root, 1, 11, "x", HeapAccess.CHANGED_INDEXED, true))
-        .isEqualTo(TmResult.OK);
+    assertThat(a.update(root, 1, 11, "x", HeapAccess.CHANGED_INDEXED, true)).isEqualTo(TmResult.OK);
     assertThat(a.info.heapOnly()).isFalse();
     a.commit();
-    a.run(
-        () -> {
-          assertThat(a.valueAt(root)).isNull();
-          assertThat(a.valueAt(a.info.newTid())).isEqualTo(11);
-        });
+    a.run(() -> {
+      assertThat(a.valueAt(root)).isNull();
+      assertThat(a.valueAt(a.info.newTid())).isEqualTo(11);
+    });
     world.assertSound();
   }
 
@@ -256,19 +252,17 @@ class HeapMvccTest {
 
   @Test
   void shouldScanBackwardInReverseOrder() {
-    a.run(
-        () -> {
-          for (int i = 0; i < 500; i++) {
-            a.insert(i, i, "note " + i);
-          }
-        });
+    a.run(() -> {
+      for (int i = 0; i < 500; i++) {
+        a.insert(i, i, "note " + i);
+      }
+    });
     a.begin();
     java.util.List<Long> forward = a.tids();
     java.util.List<Long> backward = new java.util.ArrayList<>();
     Snapshot snapshot = a.tm.snapshots().acquire();
     org.postern.storage.access.TupleBatch batch = new org.postern.storage.access.TupleBatch();
-    try (org.postern.storage.access.TableScan scan =
-        a.heap.scan(a.table, snapshot, 0, -1, true)) {
+    try (org.postern.storage.access.TableScan scan = a.heap.scan(a.table, snapshot, 0, -1, true)) {
       while (scan.nextBatch(batch)) {
         for (int i = 0; i < batch.count(); i++) {
           backward.add(batch.tid(i));

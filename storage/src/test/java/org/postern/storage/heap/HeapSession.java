@@ -21,7 +21,9 @@ import org.postern.storage.tuple.TupleBuilder;
 import org.postern.storage.tuple.TupleLayout;
 import org.postern.storage.tuple.TupleReader;
 
-/** One process of a heap test: a transaction at a time, rows of (id int4, value int8, note text). */
+/**
+ * One process of a heap test: a transaction at a time, rows of (id int4, value int8, note text).
+ */
 final class HeapSession {
   static final TupleLayout LAYOUT =
       new TupleLayout(AttributeLayout.INT4, AttributeLayout.INT8, AttributeLayout.TEXT);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 import org.postern.storage.access.Persistence;
 import org.postern.storage.access.TableHandle;
 import org.postern.storage.lock.LockManager;
@@ -18,15 +19,33 @@ import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.Transam;
 import org.postern.storage.transam.XidLocks;
 import org.postern.storage.tuple.TupleBuilder;
+import org.postern.storage.vacuum.IndexCleaner;
+import org.postern.storage.vacuum.RelationTruncator;
+import org.postern.storage.vacuum.TableVacuum;
+import org.postern.storage.vacuum.VacuumOptions;
+import org.postern.storage.vacuum.VacuumResult;
 
 /** A table "accounts" with a toast relation, and several processes working on it. */
 final class HeapWorld implements AutoCloseable {
   static final int TABLE_OID = 20001;
   static final int TOAST_OID = 20002;
 
+  /** An index that holds nothing, so that line pointers pass through DEAD. */
+  private static final IndexCleaner NO_ENTRIES =
+      new IndexCleaner() {
+        @Override
+        public long bulkDelete(LongPredicate dead) {
+          return 0;
+        }
+
+        @Override
+        public void cleanup() {}
+      };
+
   final StorageFixture fixture;
   final RelFileLocator locator;
   final RelFileLocator toastLocator;
+  private int lastId;
   private final List<HeapSession> sessions = new ArrayList<>();
 
   HeapWorld(Path directory) {
@@ -113,6 +132,40 @@ final class HeapWorld implements AutoCloseable {
             token);
     session.tm.incrementCommandId();
     return tid;
+  }
+
+  int nextId() {
+    return ++lastId;
+  }
+
+  /** Vacuums the table and its toast relation; index entries are imagined. */
+  VacuumResult vacuum(HeapSession session, VacuumOptions options) {
+    vacuumOf(session, session.table.toast(), options).run();
+    return vacuumOf(session, session.table, options).run();
+  }
+
+  /** As a VACUUM that gives no pages back. */
+  VacuumResult vacuumWithoutCut(HeapSession session) {
+    VacuumOptions options = new VacuumOptions(false, 0, false, true, false, 8000, () -> {});
+    return vacuumOf(session, session.table, options).run();
+  }
+
+  TableVacuum vacuumOf(HeapSession session, TableHandle table, VacuumOptions options) {
+    return vacuumOf(session, table, options, NO_ENTRIES);
+  }
+
+  TableVacuum vacuumOf(
+      HeapSession session, TableHandle table, VacuumOptions options, IndexCleaner index) {
+    RelationTruncator truncator =
+        (relation, fork, blocks, logged) ->
+            session.tm.truncateFiles(relation, new long[] {blocks, -1, -1, -1}, logged);
+    return new TableVacuum(
+        new HeapCleaner(session.heap),
+        session.process.lockManager(),
+        truncator,
+        table,
+        List.of(index),
+        options);
   }
 
   /** The checker finds nothing, in the table or in its toast relation. */

@@ -31,7 +31,7 @@ import org.postern.storage.walapi.RmgrId;
 /** Real processes over one segment; some are killed, the others must not notice. */
 final class MultiProcessStressTest {
   private static final int CHILDREN = 3;
-  private static final int KILLS = 8;
+  private static final int KILLS = 5;
   private static final long REPAIR_NANOS = 1_000_000_000L;
 
   @TempDir Path dir;

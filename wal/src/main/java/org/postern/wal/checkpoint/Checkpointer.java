@@ -84,7 +84,7 @@ public final class Checkpointer {
 
   /** Why a checkpoint is due now, or null. */
   public CheckpointKind due(long nowMillis) {
-    if (word(WalControlLayout.CHECKPOINT_REQUESTED) != word(WalControlLayout.CHECKPOINT_STARTED)) {
+    if (word(WalControlLayout.CHECKPOINT_REQUESTED) != word(WalControlLayout.CHECKPOINT_DONE)) {
       return CheckpointKind.REQUESTED;
     }
     long written = wal.insertLsn() - wal.redoPointer();
@@ -107,10 +107,13 @@ public final class Checkpointer {
   /** Makes a checkpoint now. */
   public CheckpointRecord run(CheckpointKind kind) {
     locks.acquire(LwLockId.CHECKPOINT, LwLockMode.EXCLUSIVE);
+    int requested = word(WalControlLayout.CHECKPOINT_REQUESTED);
     try {
-      return runLocked(kind);
+      return runLocked(kind, requested);
     } catch (RuntimeException e) {
+      // Waiters look at the failures first.
       Words.getAndAddInt(shm, control + WalControlLayout.CHECKPOINT_FAILURES, 1);
+      Words.setIntVolatile(shm, control + WalControlLayout.CHECKPOINT_DONE, requested);
       wakeWaiters();
       throw e;
     } finally {
@@ -118,10 +121,9 @@ public final class Checkpointer {
     }
   }
 
-  private CheckpointRecord runLocked(CheckpointKind kind) {
+  private CheckpointRecord runLocked(CheckpointKind kind, int requested) {
     long started = System.currentTimeMillis();
     boolean alone = kind == CheckpointKind.SHUTDOWN || kind == CheckpointKind.END_OF_RECOVERY;
-    int requested = word(WalControlLayout.CHECKPOINT_REQUESTED);
     Words.setIntVolatile(shm, control + WalControlLayout.CHECKPOINT_STARTED, requested);
     Words.setLongVolatile(shm, control + WalControlLayout.LAST_START, started);
     if (kind == CheckpointKind.SHUTDOWN) {

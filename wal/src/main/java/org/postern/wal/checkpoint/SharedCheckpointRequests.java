@@ -47,12 +47,12 @@ public final class SharedCheckpointRequests implements CheckpointRequests {
     try {
       for (; ; ) {
         int done = Words.intAcquire(shm, control + WalControlLayout.CHECKPOINT_DONE);
-        if (done - mine >= 0) {
-          return;
-        }
         if (Words.intAcquire(shm, control + WalControlLayout.CHECKPOINT_FAILURES) != failures) {
           throw SqlException.error(SqlState.SYSTEM_ERROR, "checkpoint request failed")
               .withHint("Consult recent messages in the server log for details.");
+        }
+        if (done - mine >= 0) {
+          return;
         }
         slot.interrupts().check();
         Futex.wait(shm, control + WalControlLayout.CHECKPOINT_DONE, done, LOOK_NANOS);

@@ -12,6 +12,7 @@ import org.postern.storage.lwlock.LwLockId;
 import org.postern.storage.lwlock.LwLockMode;
 import org.postern.storage.lwlock.LwLocks;
 import org.postern.storage.vfs.DataFile;
+import org.postern.storage.vfs.FileErrors;
 import org.postern.storage.vfs.FileSystem;
 import org.postern.storage.vfs.OpenMode;
 
@@ -276,14 +277,7 @@ public final class WalFiles implements AutoCloseable {
   }
 
   private SqlException failure(IOException cause, String format, long lsn) {
-    String reason = String.valueOf(cause.getMessage());
-    boolean full = reason.contains("No space left");
-    return SqlException.error(
-            full ? SqlState.DISK_FULL : SqlState.IO_ERROR,
-            format + ": %s",
-            directory.getFileName() + "/" + path(lsn).getFileName(),
-            full ? "No space left on device" : reason)
-        .withCause(cause);
+    return FileErrors.error(cause, format, directory.getFileName() + "/" + path(lsn).getFileName());
   }
 
   @Override

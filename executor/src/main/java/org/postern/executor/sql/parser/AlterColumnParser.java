@@ -8,6 +8,7 @@ import org.postern.executor.sql.ast.Expression;
 import org.postern.executor.sql.ast.Option;
 import org.postern.executor.sql.ast.QualifiedName;
 import org.postern.executor.sql.ast.TypeName;
+import org.postern.storage.error.SqlState;
 
 /** The subcommands {@code ALTER COLUMN} of ALTER TABLE. */
 final class AlterColumnParser extends GrammarPart {
@@ -19,10 +20,18 @@ final class AlterColumnParser extends GrammarPart {
   AlterTableAction alter(int location) {
     accept(Keyword.COLUMN);
     if (at(Token.INTEGER)) {
+      int numberLocation = location();
       int number = unsignedInt();
       expect(Keyword.SET);
       expect(Keyword.STATISTICS);
-      return new AlterTableAction.ColumnStatistics(null, number, signedInt(), location);
+      int target = signedInt();
+      if (number < 1 || number > Short.MAX_VALUE) {
+        throw tokens.error(
+            SqlState.INVALID_PARAMETER_VALUE,
+            "column number must be in range from 1 to 32767",
+            numberLocation);
+      }
+      return new AlterTableAction.ColumnStatistics(null, number, target, location);
     }
     String column = colId();
     Keyword keyword = tokens.current().keyword();

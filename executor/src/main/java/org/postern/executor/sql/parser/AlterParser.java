@@ -34,7 +34,7 @@ final class AlterParser extends GrammarPart {
       case TABLESPACE -> grammar.databases().alterTablespace(location);
       case ROLE -> grammar.roles().alter(location);
       case USER ->
-          tokens.peek(1).keyword() == Keyword.MAPPING
+          grammar.foreign().atUserMapping()
               ? grammar.foreign().alterUserMapping(location)
               : grammar.roles().alter(location);
       case GROUP -> grammar.roles().alterGroup(location);
@@ -81,6 +81,11 @@ final class AlterParser extends GrammarPart {
     }
     Statement statement = common(kind, object, location);
     if (statement == null) {
+      if (kind == ObjectType.AGGREGATE
+          || kind == ObjectType.COLLATION
+          || kind == ObjectType.CONVERSION) {
+        accept(Keyword.SET);
+      }
       throw syntaxError();
     }
     return statement;

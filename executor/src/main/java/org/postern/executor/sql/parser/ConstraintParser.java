@@ -159,16 +159,15 @@ final class ConstraintParser extends GrammarPart {
     ReferentialAction onDelete = null;
     List<String> deleteColumns = List.of();
     while (at(Keyword.ON)) {
-      next();
-      if (onUpdate == null && at(Keyword.UPDATE)) {
-        int updateLocation = next().start();
+      int onLocation = next().start();
+      if (onUpdate == null && accept(Keyword.UPDATE)) {
         Action action = action();
         if (!action.columns.isEmpty()) {
           throw notImplemented(
               "a column list with "
                   + (action.kind == ReferentialAction.SET_NULL ? "SET NULL" : "SET DEFAULT")
                   + " is only supported for ON DELETE actions",
-              tokens.sql().lastIndexOf("on", updateLocation));
+              onLocation);
         }
         onUpdate = action.kind;
       } else if (onDelete == null) {
@@ -238,13 +237,13 @@ final class ConstraintParser extends GrammarPart {
   Attributes attributes(String kind, boolean deferral, boolean notValid, boolean noInherit) {
     AttributeList list = attributeList();
     if (!deferral && (list.deferrable == Boolean.TRUE || list.deferred == Boolean.TRUE)) {
-      throw notImplemented(kind + " constraints cannot be marked DEFERRABLE", list.location);
+      throw notImplemented(kind + " constraints cannot be marked DEFERRABLE", -1);
     }
     if (!notValid && list.notValid) {
-      throw notImplemented(kind + " constraints cannot be marked NOT VALID", list.location);
+      throw notImplemented(kind + " constraints cannot be marked NOT VALID", -1);
     }
     if (!noInherit && list.noInherit) {
-      throw notImplemented(kind + " constraints cannot be marked NO INHERIT", list.location);
+      throw notImplemented(kind + " constraints cannot be marked NO INHERIT", -1);
     }
     boolean deferred = list.deferred == Boolean.TRUE;
     return new Attributes(
@@ -257,12 +256,10 @@ final class ConstraintParser extends GrammarPart {
     private Boolean deferred;
     private boolean notValid;
     private boolean noInherit;
-    private int location;
   }
 
   private AttributeList attributeList() {
     AttributeList list = new AttributeList();
-    list.location = location();
     while (true) {
       int location = location();
       if (accept(Keyword.DEFERRABLE)) {

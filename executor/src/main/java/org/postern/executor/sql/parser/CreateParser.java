@@ -2,6 +2,8 @@ package org.postern.executor.sql.parser;
 
 import org.postern.executor.sql.ast.Persistence;
 import org.postern.executor.sql.ast.Statement;
+import org.postern.executor.sql.ast.TableStatement;
+import org.postern.executor.sql.ast.ViewStatement;
 
 /** Chooses the grammar of a CREATE statement. */
 final class CreateParser extends GrammarPart {
@@ -32,7 +34,7 @@ final class CreateParser extends GrammarPart {
       case TABLESPACE -> grammar.databases().createTablespace(location);
       case ROLE, GROUP -> grammar.roles().create(location);
       case USER ->
-          tokens.peek(1).keyword() == Keyword.MAPPING
+          grammar.foreign().atUserMapping()
               ? grammar.foreign().createUserMapping(location)
               : grammar.roles().create(location);
       case TYPE -> grammar.typeDefinitions().create(location);
@@ -145,12 +147,22 @@ final class CreateParser extends GrammarPart {
 
   /** The statements that EXPLAIN accepts after CREATE. */
   Statement explainable() {
-    Keyword second = tokens.peek(1).keyword();
+    Keyword keyword = tokens.peek(1).keyword();
+    boolean allowed =
+        keyword != null
+            && switch (keyword) {
+              case TABLE, TEMP, TEMPORARY, LOCAL, GLOBAL, UNLOGGED, MATERIALIZED -> true;
+              default -> false;
+            };
+    if (!allowed) {
+      next();
+      throw syntaxError();
+    }
     Statement statement = create();
-    return switch (statement) {
-      case org.postern.executor.sql.ast.TableStatement.CreateTableAs s -> s;
-      case org.postern.executor.sql.ast.ViewStatement.CreateMaterializedView s -> s;
-      default -> throw new AssertionError("not explainable: keyword=" + second);
-    };
+    if (statement instanceof TableStatement.CreateTableAs
+        || statement instanceof ViewStatement.CreateMaterializedView) {
+      return statement;
+    }
+    throw syntaxError();
   }
 }

@@ -28,7 +28,7 @@ final class DropParser extends GrammarPart {
           return grammar.roles().drop(location);
         }
         case USER -> {
-          return tokens.peek(1).keyword() == Keyword.MAPPING
+          return grammar.foreign().atUserMapping()
               ? grammar.foreign().dropUserMapping(location)
               : grammar.roles().drop(location);
         }
@@ -44,13 +44,23 @@ final class DropParser extends GrammarPart {
       throw syntaxError();
     }
     boolean concurrently = kind == ObjectType.INDEX && accept(Keyword.CONCURRENTLY);
-    boolean ifExists = ifExists();
+    boolean ifExists =
+        kind == ObjectType.CAST || kind == ObjectType.TRANSFORM ? mandatoryIfExists() : ifExists();
     List<ObjectName> objects =
         single(kind)
             ? List.of(grammar.objects().name(kind))
             : commaList(() -> grammar.objects().name(kind));
     return new ObjectStatement.Drop(
         kind, objects, ifExists, dropBehavior(), concurrently, location);
+  }
+
+  /** Where no name can follow, IF needs its EXISTS. */
+  private boolean mandatoryIfExists() {
+    if (!accept(Keyword.IF)) {
+      return false;
+    }
+    expect(Keyword.EXISTS);
+    return true;
   }
 
   /** Kinds of which one statement drops one object only. */

@@ -47,6 +47,8 @@ final class ExpressionParser extends GrammarPart {
 
   private static final QualifiedName[] SINGLE = singleCharacterOperators();
 
+  private boolean inSubstring;
+
   ExpressionParser(Grammar grammar) {
     super(grammar);
   }
@@ -240,18 +242,32 @@ final class ExpressionParser extends GrammarPart {
 
   private int keywordLevel(Keyword keyword, boolean restricted) {
     return switch (keyword) {
-      case OPERATOR -> tokens.peek(1).type() == '(' ? OTHER_OPERATOR : NONE;
+      case OPERATOR -> OTHER_OPERATOR;
       case IS -> restricted && !atRestrictedIs() ? NONE : IS;
       case OR -> restricted ? NONE : OR;
       case AND -> restricted ? NONE : AND;
       case ISNULL, NOTNULL -> restricted ? NONE : IS;
       case BETWEEN, IN, LIKE, ILIKE -> restricted ? NONE : LIKE;
-      case SIMILAR -> restricted || tokens.peek(1).keyword() != Keyword.TO ? NONE : LIKE;
+      case SIMILAR -> restricted || plainSimilar() ? NONE : LIKE;
       case NOT -> restricted || !notStartsPredicate() ? NONE : LIKE;
       case AT -> restricted || tokens.peek(1).keyword() != Keyword.TIME ? NONE : AT;
       case COLLATE -> restricted ? NONE : COLLATE;
       default -> NONE;
     };
+  }
+
+  /** In SUBSTRING the word also stands alone, after the first argument. */
+  private boolean plainSimilar() {
+    return inSubstring && tokens.peek(1).keyword() != Keyword.TO;
+  }
+
+  /** The first argument of SUBSTRING. */
+  Expression parseSubstringArgument() {
+    boolean outer = inSubstring;
+    inSubstring = true;
+    Expression argument = grammar.functions().argument();
+    inSubstring = outer;
+    return argument;
   }
 
   private boolean notStartsPredicate() {

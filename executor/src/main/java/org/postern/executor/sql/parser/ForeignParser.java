@@ -93,6 +93,12 @@ final class ForeignParser extends GrammarPart {
     return details.statement("ALTER SERVER", object.name());
   }
 
+  /** USER MAPPING, unless MAPPING is the name of a user. */
+  boolean atUserMapping() {
+    Keyword after = tokens.peek(2).keyword();
+    return at(Keyword.USER, Keyword.MAPPING) && (after == Keyword.FOR || after == Keyword.IF);
+  }
+
   private RoleSpec mappedRole() {
     int location = location();
     if (accept(Keyword.USER)) {
@@ -132,7 +138,10 @@ final class ForeignParser extends GrammarPart {
   Statement dropUserMapping(int location) {
     next();
     next();
-    Details details = new Details(location).flag("if_exists", ifExists());
+    Details details = new Details(location).flag("if_exists", at(Keyword.IF));
+    if (accept(Keyword.IF)) {
+      expect(Keyword.EXISTS);
+    }
     QualifiedName server = mapping(details);
     return details.statement("DROP USER MAPPING", server);
   }

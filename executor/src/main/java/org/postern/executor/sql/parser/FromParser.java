@@ -101,9 +101,10 @@ final class FromParser extends GrammarPart {
     }
     if (accept(Keyword.LATERAL)) {
       if (at('(')) {
-        return subquery(grammar.selects().parenthesized(), true, location);
+        int queryLocation = location();
+        return subquery(grammar.selects().parenthesized(), true, queryLocation);
       }
-      if (at(Keyword.XMLTABLE, '(')) {
+      if (at(Keyword.XMLTABLE)) {
         return xmlTable(true, location);
       }
       return functions(true, location);
@@ -122,6 +123,11 @@ final class FromParser extends GrammarPart {
   }
 
   private FromItem relation(int location) {
+    if (!atColId() && isTypeFunctionName(tokens.current())) {
+      // Such a word can only be a function's name, so it is the token after it that is wrong.
+      next();
+      throw syntaxError();
+    }
     RelationName relation = relationExpression();
     Alias alias = alias();
     if (!accept(Keyword.TABLESAMPLE)) {
@@ -223,9 +229,7 @@ final class FromParser extends GrammarPart {
     Alias alias = alias();
     if (alias == null) {
       boolean values = query.body() instanceof QueryBody.Values;
-      throw error(
-              (values ? "VALUES" : "subquery") + " in FROM must have an alias",
-              lateral ? tokens.current().start() : location)
+      throw error((values ? "VALUES" : "subquery") + " in FROM must have an alias", location)
           .withHint("For example, FROM (" + (values ? "VALUES" : "SELECT") + " ...) [AS] foo.");
     }
     return new FromItem.Subquery(query, lateral, alias, location);
@@ -235,7 +239,7 @@ final class FromParser extends GrammarPart {
     if (!at(Keyword.ROWS, Keyword.FROM)) {
       Expression call = grammar.functions().windowless();
       if (call == null) {
-        throw syntaxError();
+        throw noFunction();
       }
       return function(call, lateral, location);
     }
@@ -245,10 +249,18 @@ final class FromParser extends GrammarPart {
     return completed(sources, true, lateral, location);
   }
 
+  /** The fault lies after a name, which might have been a function's. */
+  private RuntimeException noFunction() {
+    if (isColId(tokens.current()) || isTypeFunctionName(tokens.current())) {
+      dotted(next().text());
+    }
+    return syntaxError();
+  }
+
   private FromItem.FunctionSource rowsFromItem() {
     Expression call = grammar.functions().windowless();
     if (call == null) {
-      throw syntaxError();
+      throw noFunction();
     }
     List<ColumnDefinition> columns = accept(Keyword.AS) ? columnDefinitions() : List.of();
     return new FromItem.FunctionSource(call, columns);
@@ -351,6 +363,9 @@ final class FromParser extends GrammarPart {
       } else if (at(Token.IDENTIFIER)) {
         String option = next().text();
         Expression value = grammar.expressions().parseRestricted();
+        if (option.equals("__pg__is_not_null")) {
+          throw error("option name \"" + option + "\" cannot be used in XMLTABLE", optionLocation);
+        }
         if (!option.equals("path")) {
           throw error("unrecognized column option \"" + option + "\"", optionLocation);
         }

@@ -50,6 +50,7 @@ final class FunctionParser extends GrammarPart {
     boolean distinct = accept(Keyword.DISTINCT);
     boolean all = !distinct && accept(Keyword.ALL);
     boolean variadic = !distinct && !all && accept(Keyword.VARIADIC);
+    tokens.enter();
     List<Expression> args = new ArrayList<>(4);
     args.add(argument());
     while (!variadic && accept(',')) {
@@ -59,6 +60,7 @@ final class FunctionParser extends GrammarPart {
       args.add(argument());
     }
     List<SortItem> orderBy = grammar.selects().optionalOrderBy();
+    tokens.leave();
     expect(')');
     return new FunctionCall(
         name,

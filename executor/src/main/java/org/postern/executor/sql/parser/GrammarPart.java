@@ -132,7 +132,26 @@ abstract class GrammarPart {
   // Names, by the categories of keywords they may collide with.
 
   protected final boolean atColId() {
-    return isColId(tokens.current());
+    return isColId(tokens.current()) && !isClauseWord();
+  }
+
+  /**
+   * NOT, NULLS and WITH are no names where the next word makes them the start of a clause: NOT IN,
+   * NULLS FIRST, WITH TIME.
+   */
+  private boolean isClauseWord() {
+    Keyword keyword = tokens.current().keyword();
+    if (keyword != Keyword.NOT && keyword != Keyword.NULLS && keyword != Keyword.WITH) {
+      return false;
+    }
+    Keyword after = tokens.peek(1).keyword();
+    return after != null
+        && switch (after) {
+          case BETWEEN, IN, LIKE, ILIKE, SIMILAR -> keyword == Keyword.NOT;
+          case FIRST, LAST -> keyword == Keyword.NULLS;
+          case TIME, ORDINALITY -> keyword == Keyword.WITH;
+          default -> false;
+        };
   }
 
   protected static boolean isColId(Token token) {
@@ -171,7 +190,7 @@ abstract class GrammarPart {
 
   /** A name after AS or a dot: any keyword will do. */
   protected final String colLabel() {
-    if (!isColLabel(tokens.current())) {
+    if (!isColLabel(tokens.current()) || isClauseWord()) {
       throw syntaxError();
     }
     return next().text();

@@ -123,6 +123,11 @@ final class IndexParser extends GrammarPart {
       return new Key(null, expression);
     }
     Expression call = grammar.functions().windowless();
+    if (call == null && atColId() && tokens.peek(1).type() == '.') {
+      // Only a function's name may be dotted.
+      anyName();
+      throw syntaxError();
+    }
     return call != null ? new Key(null, call) : new Key(colId(), null);
   }
 }

@@ -49,7 +49,8 @@ final class MaintenanceParser extends GrammarPart {
     return keyword == Keyword.SELECT
         || keyword == Keyword.WITH
         || keyword == Keyword.TABLE
-        || keyword == Keyword.VALUES;
+        || keyword == Keyword.VALUES && tokens.peek(i + 1).type() == '('
+        || i > 1;
   }
 
   private Statement explainable() {

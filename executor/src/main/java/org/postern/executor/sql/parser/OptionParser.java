@@ -207,6 +207,10 @@ final class OptionParser extends GrammarPart {
         next();
         return new Option(keyword.word(), number(), location);
       }
+      case LOGGED, UNLOGGED -> {
+        next();
+        return new Option(keyword.word(), null, location);
+      }
       case CYCLE -> {
         next();
         return Option.flag("cycle", true, location);

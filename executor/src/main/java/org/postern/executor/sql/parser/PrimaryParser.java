@@ -64,13 +64,14 @@ final class PrimaryParser extends GrammarPart {
    */
   Parenthesized parenthesized() {
     expect('(');
-    tokens.enter();
     Parenthesized result;
     if (grammar.selects().atSelect()) {
       result = Parenthesized.of(grammar.selects().parse());
     } else if (at('(')) {
       int location = location();
+      tokens.enter();
       Parenthesized inner = parenthesized();
+      tokens.leave();
       if (inner.query() != null && grammar.selects().continuesQuery()) {
         SelectStatement query = grammar.selects().parseAfter(inner.query(), location);
         result = Parenthesized.of(query);
@@ -82,7 +83,6 @@ final class PrimaryParser extends GrammarPart {
       result = items(grammar.expressions().parse());
     }
     expect(')');
-    tokens.leave();
     return result;
   }
 
@@ -167,7 +167,9 @@ final class PrimaryParser extends GrammarPart {
           steps.add(new Indirection.Field(colLabel()));
         }
       } else if (accept('[')) {
+        tokens.enter();
         steps.add(subscript());
+        tokens.leave();
       } else {
         return steps;
       }

@@ -34,58 +34,97 @@ final class PublicationParser extends GrammarPart {
     return details.statement("CREATE PUBLICATION", name, nameLocation);
   }
 
+  /** An entry as written; what it means depends on the entry before it. */
+  private record Entry(
+      boolean table,
+      boolean schema,
+      boolean current,
+      RelationName relation,
+      List<String> columns,
+      Expression where,
+      int location) {
+    boolean plainName() {
+      return relation != null
+          && relation.schema() == null
+          && relation.inherit()
+          && columns.isEmpty()
+          && where == null;
+    }
+  }
+
   /** Tables and schemas; the first one must say which it is. */
   private void objects(Details details) {
-    boolean tables = false;
+    List<Entry> entries = commaList(this::entry);
     boolean schemas = false;
-    do {
-      int location = location();
-      if (accept(Keyword.TABLE)) {
-        tables = true;
-        schemas = false;
-        table(details);
-      } else if (at(Keyword.TABLES, Keyword.IN)) {
-        next();
-        next();
-        expect(Keyword.SCHEMA);
-        tables = false;
-        schemas = true;
-        schema(details);
-      } else if (tables) {
-        table(details);
-      } else if (schemas) {
-        schema(details);
-      } else {
-        if (!at(Keyword.CURRENT_SCHEMA) && !at(Keyword.ONLY) && !atColId()) {
-          throw syntaxError();
-        }
-        table(new Details(location));
-        throw error("invalid publication object list", location)
-            .withDetail(
-                "One of TABLE or TABLES IN SCHEMA must be specified before a standalone table or"
-                    + " schema name.");
-      }
-    } while (accept(','));
-  }
-
-  private void schema(Details details) {
-    details.text("schema", accept(Keyword.CURRENT_SCHEMA) ? "current_schema" : colId());
-  }
-
-  private void table(Details details) {
-    RelationName relation = relationExpression();
-    List<OptionValue> parts = new ArrayList<>(3);
-    parts.add(new OptionValue.Tree(relation));
-    if (at('(')) {
-      List<OptionValue> columns = new ArrayList<>();
-      parenthesizedNames().forEach(c -> columns.add(new OptionValue.Text(c)));
-      parts.add(new OptionValue.Many(columns));
+    if (!entries.getFirst().table && !entries.getFirst().schema) {
+      throw error("invalid publication object list", entries.getFirst().location)
+          .withDetail(
+              "One of TABLE or TABLES IN SCHEMA must be specified before a standalone table or"
+                  + " schema name.");
     }
+    for (Entry entry : entries) {
+      schemas = entry.schema || schemas && !entry.table;
+      if (schemas) {
+        schema(details, entry);
+      } else {
+        table(details, entry);
+      }
+    }
+  }
+
+  private Entry entry() {
+    int location = location();
+    if (at(Keyword.TABLES, Keyword.IN)) {
+      next();
+      next();
+      expect(Keyword.SCHEMA);
+      int nameLocation = location();
+      boolean current = accept(Keyword.CURRENT_SCHEMA);
+      RelationName name =
+          current ? null : new RelationName(null, null, colId(), true, nameLocation);
+      return new Entry(false, true, current, name, List.of(), null, nameLocation);
+    }
+    boolean table = accept(Keyword.TABLE);
+    if (!table && accept(Keyword.CURRENT_SCHEMA)) {
+      return new Entry(false, false, true, null, List.of(), null, location);
+    }
+    RelationName relation = relationExpression();
+    List<String> columns = optionalNames();
+    Expression where = null;
     if (accept(Keyword.WHERE)) {
       expect('(');
-      Expression where = grammar.expressions().parse();
+      where = grammar.expressions().parse();
       expect(')');
-      parts.add(new OptionValue.Tree(where));
+    }
+    return new Entry(table, false, false, relation, columns, where, location);
+  }
+
+  private void schema(Details details, Entry entry) {
+    if (entry.where != null) {
+      throw error("WHERE clause not allowed for schema", entry.location);
+    }
+    if (!entry.columns.isEmpty()) {
+      throw error("column specification not allowed for schema", entry.location);
+    }
+    if (!entry.current && !entry.plainName()) {
+      throw error("invalid schema name", entry.location);
+    }
+    details.text("schema", entry.current ? "current_schema" : entry.relation.name());
+  }
+
+  private void table(Details details, Entry entry) {
+    if (entry.current) {
+      throw error("invalid table name", entry.location);
+    }
+    List<OptionValue> parts = new ArrayList<>(3);
+    parts.add(new OptionValue.Tree(entry.relation));
+    if (!entry.columns.isEmpty()) {
+      List<OptionValue> columns = new ArrayList<>();
+      entry.columns.forEach(c -> columns.add(new OptionValue.Text(c)));
+      parts.add(new OptionValue.Many(columns));
+    }
+    if (entry.where != null) {
+      parts.add(new OptionValue.Tree(entry.where));
     }
     details.add("table", new OptionValue.Many(parts));
   }

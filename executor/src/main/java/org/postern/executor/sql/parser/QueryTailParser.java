@@ -217,7 +217,8 @@ final class QueryTailParser extends GrammarPart {
   WithClause with() {
     int location = location();
     expect(Keyword.WITH);
-    boolean recursive = accept(Keyword.RECURSIVE);
+    boolean named = at(Keyword.RECURSIVE, '(') || at(Keyword.RECURSIVE, Keyword.AS);
+    boolean recursive = !named && accept(Keyword.RECURSIVE);
     return new WithClause(recursive, commaList(this::commonTable), location);
   }
 

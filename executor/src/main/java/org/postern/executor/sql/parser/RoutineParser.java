@@ -35,6 +35,11 @@ final class RoutineParser extends GrammarPart {
       next();
       return new QualifiedName(dotted(first.text()), location);
     }
+    if (isColId(first) && !isTypeFunctionName(first)) {
+      // Such a word names a function only with a schema before it.
+      next();
+      throw syntaxError();
+    }
     return QualifiedName.of(typeFunctionName(), location);
   }
 
@@ -286,12 +291,13 @@ final class RoutineParser extends GrammarPart {
     if (isColId(first) && tokens.peek(1).type() == '.') {
       next();
       name = new QualifiedName(dotted(first.text()), location);
-    } else if (isColId(first) && tokens.peek(1).type() != '(') {
+    } else if (isColId(first) && (tokens.peek(1).type() != '(' || !isTypeFunctionName(first))) {
       name = QualifiedName.of(colId(), location);
     } else {
       name = QualifiedName.of(typeFunctionName(), location);
     }
-    if (!accept('(')) {
+    boolean plainColumnName = name.parts().size() == 1 && !isTypeFunctionName(first);
+    if (plainColumnName || !accept('(')) {
       return new ObjectName.Routine(name, null, false, -1, location);
     }
     List<Parameter> parameters = at(')') ? List.of() : commaList(this::parameter);

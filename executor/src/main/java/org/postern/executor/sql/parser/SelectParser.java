@@ -121,8 +121,7 @@ final class SelectParser extends GrammarPart {
       return parenthesized();
     }
     int location = location();
-    if (at(Keyword.VALUES, '(')) {
-      next();
+    if (accept(Keyword.VALUES)) {
       List<List<Expression>> rows =
           commaList(() -> parenthesizedList(grammar.expressions()::parse));
       return SelectStatement.of(new QueryBody.Values(rows, location));

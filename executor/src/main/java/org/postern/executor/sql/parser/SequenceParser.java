@@ -47,4 +47,24 @@ final class SequenceParser extends GrammarPart {
     }
     return new SchemaStatement(name, authorization, ifNotExists, elements, location);
   }
+
+  /** One of the few statements that CREATE SCHEMA may contain. */
+  private Statement element() {
+    if (at(Keyword.GRANT)) {
+      return grammar.privileges().grant();
+    }
+    Keyword keyword = tokens.peek(1).keyword();
+    boolean allowed =
+        keyword != null
+            && switch (keyword) {
+              case TABLE, TEMP, TEMPORARY, LOCAL, GLOBAL, UNLOGGED, UNIQUE, INDEX -> true;
+              case SEQUENCE, TRIGGER, CONSTRAINT, VIEW, RECURSIVE, OR -> true;
+              default -> false;
+            };
+    if (!allowed) {
+      next();
+      throw syntaxError();
+    }
+    return grammar.creates().create();
+  }
 }

@@ -74,7 +74,7 @@ public final class SqlParser {
     try {
       return parse.get();
     } catch (StackOverflowError e) {
-      throw ParseErrors.tooDeep();
+      throw ParseErrors.tooDeep().withCause(e);
     }
   }
 }

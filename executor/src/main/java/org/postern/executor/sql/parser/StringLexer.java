@@ -47,7 +47,9 @@ final class StringLexer {
     if (quote < 0) {
       return failed(unterminated, start, length);
     }
-    boolean doubled = quote + 1 < length && sql.charAt(quote + 1) == '\'';
+    // Only a string proper knows doubled quotes; a bit string ends at the first.
+    boolean doubling = type == STRING;
+    boolean doubled = doubling && quote + 1 < length && sql.charAt(quote + 1) == '\'';
     if (!doubled && continuation(quote + 1) < 0) {
       return Token.of(type, sql.substring(from, quote), start, quote + 1);
     }
@@ -59,7 +61,7 @@ final class StringLexer {
         return failed(unterminated, start, length);
       }
       text.append(sql, p, quote);
-      if (quote + 1 < length && sql.charAt(quote + 1) == '\'') {
+      if (doubling && quote + 1 < length && sql.charAt(quote + 1) == '\'') {
         text.append('\'');
         p = quote + 2;
         continue;

@@ -64,7 +64,13 @@ final class SyntaxFunctionParser extends GrammarPart {
         return cast(location);
       }
       default -> {
-        return tokens.peek(1).type() == '(' ? parenthesized(keyword, location) : null;
+        if (tokens.peek(1).type() != '(') {
+          return null;
+        }
+        tokens.enter();
+        Expression call = parenthesized(keyword, location);
+        tokens.leave();
+        return call;
       }
     }
   }
@@ -224,7 +230,7 @@ final class SyntaxFunctionParser extends GrammarPart {
     if (at(')')) {
       return emptyCall("substring", location);
     }
-    Expression first = grammar.functions().argument();
+    Expression first = grammar.expressions().parseSubstringArgument();
     if (accept(Keyword.FROM)) {
       Expression from = expression();
       List<Expression> args =

@@ -10,7 +10,10 @@ import org.postern.storage.error.SqlState;
  * <p>Also counts how deeply the grammar is nested, because each level costs Java stack.
  */
 final class TokenStream {
-  /** Levels of nesting that a 4 MB stack bears with room to spare, interpreted code included. */
+  /**
+   * Levels of nesting that a 4 MB stack bears, interpreted code included. What takes many Java
+   * frames per level, such as a function call, counts twice.
+   */
   private static final int MAX_DEPTH = 5000;
 
   private final String sql;

@@ -64,7 +64,13 @@ final class TriggerParser extends GrammarPart {
       expect(')');
     }
     QualifiedName function = executed();
-    List<String> args = at(')') ? List.of() : commaList(this::argument);
+    List<String> args = new ArrayList<>();
+    if (!at(')') && !at(',')) {
+      args.add(argument());
+    }
+    while (accept(',')) {
+      args.add(argument());
+    }
     expect(')');
     return new CreateTrigger(
         replace,
@@ -101,8 +107,8 @@ final class TriggerParser extends GrammarPart {
   }
 
   private Event event(List<Event> earlier, List<String> columns) {
-    int location = location();
-    Keyword keyword = tokens.current().keyword();
+    Token token = tokens.current();
+    Keyword keyword = token.keyword();
     if (keyword == null) {
       throw syntaxError();
     }
@@ -119,7 +125,8 @@ final class TriggerParser extends GrammarPart {
       columns.addAll(nameList());
     }
     if (earlier.contains(event)) {
-      throw error("duplicate trigger events specified", location);
+      throw tokens.errorNear(
+          "duplicate trigger events specified", event == Event.UPDATE ? tokens.current() : token);
     }
     return event;
   }

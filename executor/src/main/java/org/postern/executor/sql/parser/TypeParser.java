@@ -252,9 +252,8 @@ final class TypeParser extends GrammarPart {
       next();
       expect(Keyword.ZONE);
       zone = true;
-    } else if (at(Keyword.WITHOUT, Keyword.TIME)) {
-      next();
-      next();
+    } else if (accept(Keyword.WITHOUT)) {
+      expect(Keyword.TIME);
       expect(Keyword.ZONE);
     }
     return TypeName.system(zone ? name + "tz" : name, precision, location);

@@ -35,10 +35,13 @@ final class VariableParser extends GrammarPart {
     return setRest(local, session, location);
   }
 
-  /** After a variable's name: an equals sign, TO, or a dot within the name. */
+  /** After a variable's name: an equals sign, TO, FROM, or a dot within the name. */
   private boolean atAssignment(int ahead) {
     Token token = tokens.peek(ahead);
-    return token.type() == '=' || token.type() == '.' || token.keyword() == Keyword.TO;
+    return token.type() == '='
+        || token.type() == '.'
+        || token.keyword() == Keyword.TO
+        || token.keyword() == Keyword.FROM;
   }
 
   private boolean atSessionAuthorization() {
