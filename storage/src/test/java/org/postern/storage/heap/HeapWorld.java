@@ -65,6 +65,7 @@ final class HeapWorld implements AutoCloseable {
   HeapSession session(Persistence persistence, int fillfactor) {
     boolean first = sessions.isEmpty();
     TestProcess process = first ? fixture.process() : fixture.newProcess();
+    HeavyXidLocks xidLocks = new HeavyXidLocks(process.lockManager());
     Transam transam =
         new Transam(
             fixture.memory(),
@@ -73,14 +74,12 @@ final class HeapWorld implements AutoCloseable {
             process.locks(),
             process.pool(),
             fixture.wal(),
-            new HeavyXidLocks(process.lockManager()));
+            xidLocks);
     if (first) {
       transam.startFresh(1000, 20000, fixture.wal().insertLsn());
     }
     process.lockManager().deadlockTimeout(100);
-    transam
-        .transactions()
-        .register(TransactionCallback.Phase.LOCKS, new LockEnd(process.lockManager()));
+    transam.transactions().register(TransactionCallback.Phase.LOCKS, xidLocks);
     Heap heap =
         new Heap(
             process.pool(),
@@ -180,16 +179,30 @@ final class HeapWorld implements AutoCloseable {
     fixture.close();
   }
 
-  /** Transaction ids locked through the lock manager, as the server does it. */
-  private record HeavyXidLocks(LockManager locks) implements XidLocks {
+  /**
+   * Transaction ids locked through the lock manager. They are held apart from the locks of
+   * subtransactions: a subtransaction may be what makes its parent take an id, and must not give
+   * the parent's lock back when it is rolled back.
+   */
+  private static final class HeavyXidLocks implements XidLocks, TransactionCallback {
+    private final LockManager locks;
+    private final List<Long> held = new ArrayList<>();
+
+    HeavyXidLocks(LockManager locks) {
+      this.locks = locks;
+    }
+
     @Override
     public void acquire(long xid) {
-      locks.acquire(LockTag.transaction(xid), LockMode.EXCLUSIVE, false, WaitPolicy.BLOCK);
+      locks.acquire(LockTag.transaction(xid), LockMode.EXCLUSIVE, true, WaitPolicy.BLOCK);
+      held.add(xid);
     }
 
     @Override
     public void releaseSub(long xid) {
-      locks.release(LockTag.transaction(xid), LockMode.EXCLUSIVE, false);
+      if (held.remove((Long) xid)) {
+        locks.release(LockTag.transaction(xid), LockMode.EXCLUSIVE, true);
+      }
     }
 
     @Override
@@ -197,17 +210,23 @@ final class HeapWorld implements AutoCloseable {
       locks.acquire(LockTag.transaction(xid), LockMode.SHARE, false, WaitPolicy.BLOCK);
       locks.release(LockTag.transaction(xid), LockMode.SHARE, false);
     }
-  }
 
-  private record LockEnd(LockManager locks) implements TransactionCallback {
     @Override
     public void committed() {
-      locks.releaseTransactionLocks();
+      end();
     }
 
     @Override
     public void aborted() {
+      end();
+    }
+
+    private void end() {
       locks.releaseTransactionLocks();
+      for (long xid : held) {
+        locks.release(LockTag.transaction(xid), LockMode.EXCLUSIVE, true);
+      }
+      held.clear();
     }
 
     @Override
