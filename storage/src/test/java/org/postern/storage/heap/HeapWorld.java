@@ -8,16 +8,12 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import org.postern.storage.access.Persistence;
 import org.postern.storage.access.TableHandle;
-import org.postern.storage.lock.LockManager;
-import org.postern.storage.lock.LockMode;
-import org.postern.storage.lock.LockTag;
-import org.postern.storage.lock.WaitPolicy;
+import org.postern.storage.lock.TransactionLocks;
 import org.postern.storage.smgr.RelFileLocator;
 import org.postern.storage.testkit.StorageFixture;
 import org.postern.storage.testkit.TestProcess;
 import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.Transam;
-import org.postern.storage.transam.XidLocks;
 import org.postern.storage.tuple.TupleBuilder;
 import org.postern.storage.vacuum.IndexCleaner;
 import org.postern.storage.vacuum.RelationTruncator;
@@ -65,7 +61,7 @@ final class HeapWorld implements AutoCloseable {
   HeapSession session(Persistence persistence, int fillfactor) {
     boolean first = sessions.isEmpty();
     TestProcess process = first ? fixture.process() : fixture.newProcess();
-    HeavyXidLocks xidLocks = new HeavyXidLocks(process.lockManager());
+    TransactionLocks xidLocks = new TransactionLocks(process.lockManager());
     Transam transam =
         new Transam(
             fixture.memory(),
@@ -177,71 +173,5 @@ final class HeapWorld implements AutoCloseable {
   @Override
   public void close() {
     fixture.close();
-  }
-
-  /**
-   * Transaction ids locked through the lock manager. They are held apart from the locks of
-   * subtransactions: a subtransaction may be what makes its parent take an id, and must not give
-   * the parent's lock back when it is rolled back.
-   */
-  private static final class HeavyXidLocks implements XidLocks, TransactionCallback {
-    private final LockManager locks;
-    private final List<Long> held = new ArrayList<>();
-
-    HeavyXidLocks(LockManager locks) {
-      this.locks = locks;
-    }
-
-    @Override
-    public void acquire(long xid) {
-      locks.acquire(LockTag.transaction(xid), LockMode.EXCLUSIVE, true, WaitPolicy.BLOCK);
-      held.add(xid);
-    }
-
-    @Override
-    public void releaseSub(long xid) {
-      if (held.remove((Long) xid)) {
-        locks.release(LockTag.transaction(xid), LockMode.EXCLUSIVE, true);
-      }
-    }
-
-    @Override
-    public void waitFor(long xid) {
-      locks.acquire(LockTag.transaction(xid), LockMode.SHARE, false, WaitPolicy.BLOCK);
-      locks.release(LockTag.transaction(xid), LockMode.SHARE, false);
-    }
-
-    @Override
-    public void committed() {
-      end();
-    }
-
-    @Override
-    public void aborted() {
-      end();
-    }
-
-    private void end() {
-      locks.releaseTransactionLocks();
-      for (long xid : held) {
-        locks.release(LockTag.transaction(xid), LockMode.EXCLUSIVE, true);
-      }
-      held.clear();
-    }
-
-    @Override
-    public void subBegan(int level) {
-      locks.beginSubtransaction();
-    }
-
-    @Override
-    public void subCommitted(int level) {
-      locks.commitSubtransaction();
-    }
-
-    @Override
-    public void subAborted(int level) {
-      locks.abortSubtransaction();
-    }
   }
 }
