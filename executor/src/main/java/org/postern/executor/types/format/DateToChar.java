@@ -196,7 +196,7 @@ public final class DateToChar {
   }
 
   private boolean isAfternoon() {
-    return Math.floorMod(hour, 24L) >= 12;
+    return hour % 24 >= 12;
   }
 
   private long requireDate(long value) {
@@ -281,7 +281,7 @@ public final class DateToChar {
     if (month == 0 && year == 0) {
       return;
     }
-    int index = month == 0 ? (year >= 0 ? 11 : 0) : month < 0 ? 12 + month - 1 : month - 1;
+    int index = month == 0 ? (year >= 0 ? 11 : 0) : month < 0 ? 12 + month : month - 1;
     String text = ROMAN[index];
     word(node, node.fill() ? text : text + " ".repeat(4 - text.length()));
   }
@@ -291,7 +291,7 @@ public final class DateToChar {
     long astronomical = iso ? IsoWeek.year(dayNumber) : year;
     long shown = interval || astronomical > 0 ? astronomical : 1 - astronomical;
     boolean fill = node.fill();
-    int more = shown >= 0 ? 0 : 1;
+    int more = interval && year < 0 ? 1 : 0;
     switch (node.key().length()) {
       case 5 -> out.append(String.format(Locale.ROOT, "%d,%03d", shown / 1000, shown % 1000));
       case 4 -> number(shown, 4 + more, fill);

@@ -75,7 +75,7 @@ public final class NumberToChar {
     NumberTemplate template = NumberTemplate.parse(text.toString());
     boolean finite = !Double.isNaN(value) && !Double.isInfinite(value);
     if (template.roman) {
-      return finish(template, roman(exact(Math.rint(value))), '+', 0);
+      return finish(template, finite ? roman(exact(Math.rint(value))) : "#".repeat(15), '+', 0);
     }
     if (template.exponent) {
       return Slice.utf8(scientificFloat(value, template));
