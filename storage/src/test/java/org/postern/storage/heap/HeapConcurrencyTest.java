@@ -78,7 +78,7 @@ class HeapConcurrencyTest {
     background.add(
         pool.submit(() -> {
           while (!stop.get()) {
-            world.vacuumOf(vacuum, vacuum.table, VacuumOptions.plain(), index).run();
+            world.vacuumOf(vacuum, vacuum.table, HeapWorld.NO_CUT, index).run();
             pause();
           }
         }));
@@ -143,7 +143,9 @@ class HeapConcurrencyTest {
         }
       } catch (SqlException e) {
         session.abort();
-        assertThat(e.state()).isEqualTo(SqlState.DEADLOCK_DETECTED);
+        if (e.state() != SqlState.DEADLOCK_DETECTED) {
+          throw e;
+        }
       }
     }
   }
