@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postern.storage.error.SqlException;
@@ -24,12 +25,15 @@ import org.postern.storage.smgr.RelFileLocator;
 import org.postern.storage.transam.IsolationLevel;
 import org.postern.storage.transam.Snapshot;
 import org.postern.storage.transam.TransactionManager;
+import org.postern.storage.vfs.PosixFileSystem;
 import org.postern.wal.checkpoint.CheckpointKind;
 
 /** Transactions, buffers, log and recovery together, over files that lose what was not synced. */
 final class ClusterCrashTest {
   private static final Path ROOT = Path.of("/data");
   private static final RelFileLocator TABLE = new RelFileLocator(1663, 5, 16384);
+
+  @TempDir private Path directory;
 
   private static MemoryFileSystem newCluster() {
     MemoryFileSystem files = new MemoryFileSystem();
@@ -185,6 +189,31 @@ final class ClusterCrashTest {
       assertThat(session.storage().exists(late, Fork.MAIN)).isFalse();
       assertThat(session.storage().exists(dropped, Fork.MAIN)).isFalse();
       assertThat(session.storage().exists(TABLE, Fork.MAIN)).isTrue();
+    }
+  }
+
+  @Test
+  void shouldEmptyUnloggedRelationsWhenCrashed() throws Exception {
+    PosixFileSystem files = new PosixFileSystem();
+    Cluster.initialize(files, directory);
+    RelFileLocator unlogged = new RelFileLocator(1663, 5, 20001);
+    long first;
+    try (Cluster cluster = new Cluster(files, directory, 64)) {
+      ClusterSession session = cluster.session();
+      session.transactions().begin(IsolationLevel.READ_COMMITTED, false);
+      session.transactions().createFiles(unlogged, true);
+      session.transactions().createFork(unlogged, Fork.INIT, true);
+      session.append(unlogged, 1);
+      first = session.transam().oids().next();
+      session.transactions().commit();
+      cluster.checkpoint(CheckpointKind.REQUESTED);
+      session.transam().oids().next();
+    }
+    try (Cluster cluster = new Cluster(files, directory, 64)) {
+      ClusterSession session = cluster.session();
+      assertThat(session.storage().exists(unlogged, Fork.MAIN)).isTrue();
+      assertThat(session.storage().nblocks(unlogged, Fork.MAIN)).isZero();
+      assertThat(session.transam().oids().next()).isGreaterThan(first + 1);
     }
   }
 
