@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
@@ -84,8 +85,10 @@ class HeapConcurrencyTest {
         }));
     try {
       for (Future<?> future : work) {
-        future.get(60, TimeUnit.SECONDS);
+        future.get(40, TimeUnit.SECONDS);
       }
+    } catch (TimeoutException e) {
+      throw new AssertionError("stuck: " + setup.process.lockManager().status(), e);
     } finally {
       stop.set(true);
     }
