@@ -117,7 +117,9 @@ public final class Catalog {
     TypeEntry type = typeOrNull(oid);
     if (type == null) {
       throw SqlException.error(
-          SqlState.UNDEFINED_OBJECT, "type with OID %s does not exist", Integer.toUnsignedString(oid));
+          SqlState.UNDEFINED_OBJECT,
+          "type with OID %s does not exist",
+          Integer.toUnsignedString(oid));
     }
     return type;
   }

@@ -49,8 +49,7 @@ public final class CatalogTypes implements Catalog.DerivedTypes {
         yield info(row, base.io(), base.order());
       }
       case 'e' -> {
-        EnumLabels labels =
-            enums.computeIfAbsent(oid, type -> new EnumLabels(catalog, type));
+        EnumLabels labels = enums.computeIfAbsent(oid, type -> new EnumLabels(catalog, type));
         yield info(row, new EnumIo(row.text("typname"), labels), labels);
       }
       case 'c' -> info(row, new RecordIo(oid, types), TypeOrders.rows(types));

@@ -219,8 +219,7 @@ final class RelationRows {
             .set("indcollation", vector(TypeOid.OID, index.collations())));
   }
 
-  private RowMap index(
-      int table, int index, boolean unique, boolean primary, List<Integer> keys) {
+  private RowMap index(int table, int index, boolean unique, boolean primary, List<Integer> keys) {
     int count = keys.size();
     return new RowMap(tables.table("pg_index"))
         .oid("indexrelid", index)
@@ -288,8 +287,7 @@ final class RelationRows {
             .set("indcollation", vector(TypeOid.OID, List.of(0, 0))));
   }
 
-  void addView(
-      int oid, String name, int namespace, int rowType, String acl, List<Column> columns) {
+  void addView(int oid, String name, int namespace, int rowType, String acl, List<Column> columns) {
     RowMap row =
         relation(oid, name, namespace, 'v', true, false)
             .oid("reltype", rowType)
@@ -299,7 +297,8 @@ final class RelationRows {
       row.set("relacl", data.value(TypeOid.ACLITEM_ARRAY, acl));
     }
     classes.add(row);
+    int from = attributes.size();
     addColumns(oid, columns);
+    attributes.subList(from, attributes.size()).forEach(a -> a.number("attndims", 0));
   }
-
 }

@@ -230,11 +230,10 @@ final class Selection {
     Set<Integer> named = new HashSet<>();
     support.forEach(row -> named.add(row.oid("amproc")));
     rows.get("pg_operator")
-        .forEach(
-            row -> {
-              named.add(row.oid("oprrest"));
-              named.add(row.oid("oprjoin"));
-            });
+        .forEach(row -> {
+          named.add(row.oid("oprrest"));
+          named.add(row.oid("oprjoin"));
+        });
     for (RowMap row : rows.get("pg_aggregate")) {
       for (String column :
           List.of("aggtransfn", "aggfinalfn", "aggcombinefn", "aggserialfn", "aggdeserialfn")) {
