@@ -15,8 +15,7 @@ public interface Aggregator {
   void add(int group, Vector[] args, int row, CallContext context);
 
   /** Adds rows {@code rows[0..count)} to one group each. */
-  default void addAll(
-      int[] groups, Vector[] args, int[] rows, int count, CallContext context) {
+  default void addAll(int[] groups, Vector[] args, int[] rows, int count, CallContext context) {
     for (int i = 0; i < count; i++) {
       add(groups[i], args, rows[i], context);
     }

@@ -20,8 +20,7 @@ public final class CoreAggregates implements AggregateFamily {
       case "int8inc_any" -> new Count(true);
       case "int2_sum", "int4_sum" -> new LongSum();
       case "int2_avg_accum", "int4_avg_accum" -> new LongAverage();
-      case "int8_avg_accum" ->
-          new NumericSum(finalFunction.equals("numeric_poly_avg"), true);
+      case "int8_avg_accum" -> new NumericSum(finalFunction.equals("numeric_poly_avg"), true);
       case "numeric_avg_accum" -> new NumericSum(finalFunction.equals("numeric_avg"), false);
       case "float4pl" -> new DoubleSum(false, true);
       case "float8pl" -> new DoubleSum(false, false);
@@ -121,9 +120,7 @@ public final class CoreAggregates implements AggregateFamily {
       if (counts[group] == 0) {
         out.setNull(row);
       } else {
-        out.set(
-            row,
-            NumericArithmetic.divide(Numeric.of(sums[group]), Numeric.of(counts[group])));
+        out.set(row, NumericArithmetic.divide(Numeric.of(sums[group]), Numeric.of(counts[group])));
       }
     }
   }
@@ -154,11 +151,8 @@ public final class CoreAggregates implements AggregateFamily {
         return;
       }
       Numeric value =
-          longs
-              ? Numeric.of(((LongVector) args[0]).values[row])
-              : (Numeric) args[0].get(row);
-      sums[group] =
-          sums[group] == null ? value : NumericArithmetic.add(sums[group], value);
+          longs ? Numeric.of(((LongVector) args[0]).values[row]) : (Numeric) args[0].get(row);
+      sums[group] = sums[group] == null ? value : NumericArithmetic.add(sums[group], value);
       counts[group]++;
     }
 
@@ -216,8 +210,7 @@ public final class CoreAggregates implements AggregateFamily {
       if (counts[group] == 0) {
         out.setNull(row);
       } else {
-        ((DoubleVector) out)
-            .setDouble(row, average ? sums[group] / counts[group] : sums[group]);
+        ((DoubleVector) out).setDouble(row, average ? sums[group] / counts[group] : sums[group]);
       }
     }
   }
@@ -246,9 +239,7 @@ public final class CoreAggregates implements AggregateFamily {
       byte value = (byte) (((LongVector) args[0]).values[row] != 0 ? 2 : 1);
       byte state = states[group];
       states[group] =
-          state == 0
-              ? value
-              : (byte) (and ? Math.min(state, value) : Math.max(state, value));
+          state == 0 ? value : (byte) (and ? Math.min(state, value) : Math.max(state, value));
     }
 
     @Override

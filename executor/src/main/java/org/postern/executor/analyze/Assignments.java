@@ -19,12 +19,7 @@ final class Assignments {
     int location = ExpressionAnalyzer.located(expr, -1);
     Expr converted =
         expressions.coercion.toTarget(
-            expr,
-            type,
-            typmod,
-            Coercion.Context.ASSIGNMENT,
-            Expr.CastForm.IMPLICIT,
-            location);
+            expr, type, typmod, Coercion.Context.ASSIGNMENT, Expr.CastForm.IMPLICIT, location);
     if (converted == null) {
       throw SqlException.error(
               SqlState.DATATYPE_MISMATCH,

@@ -44,12 +44,10 @@ final class CallAnalyzer {
   }
 
   /** A call of a function of pg_catalog with bound arguments. */
-  Expr systemCall(
-      String name, List<Expr> args, Expr.CastForm form, int location, Scope scope) {
+  Expr systemCall(String name, List<Expr> args, Expr.CastForm form, int location, Scope scope) {
     Expr call = callOrNull(QualifiedName.system(name, location), args, scope, location);
     if (call == null) {
-      throw missing(
-          name, types(args), List.of(), location, false);
+      throw missing(name, types(args), List.of(), location, false);
     }
     return call;
   }
@@ -59,8 +57,7 @@ final class CallAnalyzer {
     List<Integer> types = types(args);
     FunctionResolver.Choice choice =
         functions.choose(
-            functions.candidates(name.schema(), name.name(), args.size(), List.of(), false),
-            types);
+            functions.candidates(name.schema(), name.name(), args.size(), List.of(), false), types);
     if (choice.candidate() == null || choice.candidate().proc().kind() != 'f') {
       return null;
     }
@@ -88,9 +85,7 @@ final class CallAnalyzer {
       if (arg instanceof CallExpression.NamedArgument named) {
         if (argNames.contains(named.name())) {
           throw SqlException.error(
-                  SqlState.SYNTAX_ERROR,
-                  "argument name \"%s\" used more than once",
-                  named.name())
+                  SqlState.SYNTAX_ERROR, "argument name \"%s\" used more than once", named.name())
               .withPosition(named.location() + 1);
         }
         argNames.add(named.name());
@@ -140,12 +135,7 @@ final class CallAnalyzer {
       default -> {
         notAggregate(call, name);
         yield makeCall(
-            choice.candidate(),
-            args,
-            call.variadic(),
-            Expr.CastForm.CALL,
-            scope,
-            call.location());
+            choice.candidate(), args, call.variadic(), Expr.CastForm.CALL, scope, call.location());
       }
     };
   }
@@ -201,27 +191,20 @@ final class CallAnalyzer {
       return null;
     }
     return expressions.coercion.coerce(
-        arg,
-        target,
-        -1,
-        Coercion.Context.EXPLICIT,
-        Expr.CastForm.CALL,
-        call.location());
+        arg, target, -1, Coercion.Context.EXPLICIT, Expr.CastForm.CALL, call.location());
   }
 
   private SqlException missing(
       String name, List<Integer> types, List<String> argNames, int location, boolean ambiguous) {
     String signature = functions.signature(name, types, argNames);
     if (ambiguous) {
-      return SqlException.error(
-              SqlState.AMBIGUOUS_FUNCTION, "function %s is not unique", signature)
+      return SqlException.error(SqlState.AMBIGUOUS_FUNCTION, "function %s is not unique", signature)
           .withHint(
               "Could not choose a best candidate function. You might need to add explicit type"
                   + " casts.")
           .withPosition(location + 1);
     }
-    return SqlException.error(
-            SqlState.UNDEFINED_FUNCTION, "function %s does not exist", signature)
+    return SqlException.error(SqlState.UNDEFINED_FUNCTION, "function %s does not exist", signature)
         .withHint(
             "No function matches the given name and argument types. You might need to add explicit"
                 + " type casts.")
@@ -296,7 +279,16 @@ final class CallAnalyzer {
     if (proc.returnsSet()) {
       scope.hasSetReturning = true;
       switch (scope.clause) {
-        case WHERE, HAVING, JOIN_ON, LIMIT, OFFSET, CHECK, DEFAULT, INDEX, INDEX_PREDICATE, FILTER ->
+        case WHERE,
+            HAVING,
+            JOIN_ON,
+            LIMIT,
+            OFFSET,
+            CHECK,
+            DEFAULT,
+            INDEX,
+            INDEX_PREDICATE,
+            FILTER ->
             throw SqlException.error(
                     SqlState.FEATURE_NOT_SUPPORTED,
                     "set-returning functions are not allowed in %s",
@@ -432,8 +424,7 @@ final class CallAnalyzer {
               TypeOid.NAME;
         };
     int typmod = v.precision() == null ? -1 : Math.min(v.precision(), 6);
-    return new Expr.SqlValue(
-        kind, type, typmod, TypeNames.collation(catalog, type), v.location());
+    return new Expr.SqlValue(kind, type, typmod, TypeNames.collation(catalog, type), v.location());
   }
 
   private Expr coalesce(CallExpression.Coalesce c, Scope scope) {

@@ -141,8 +141,7 @@ public final class Coercion {
         && to != TypeOid.INT2VECTOR
         && fromEntry.isTrueArray()
         && toEntry.isTrueArray()) {
-      Path element =
-          findPath(fromEntry.info().elementOid(), toEntry.info().elementOid(), context);
+      Path element = findPath(fromEntry.info().elementOid(), toEntry.info().elementOid(), context);
       if (element != null) {
         return element instanceof Path.ThroughText ? new Path.ThroughText() : new Path.Elements();
       }
@@ -200,8 +199,7 @@ public final class Coercion {
           case Path.Relabel r ->
               base == source
                   ? expr
-                  : new Expr.Relabel(
-                      expr, base, -1, catalog.type(base).collation(), form, loc);
+                  : new Expr.Relabel(expr, base, -1, catalog.type(base).collation(), form, loc);
           case Path.Function f -> castCall(f.oid(), expr, base, typmod, context, form, loc);
           case Path.ThroughText t -> new Expr.CoerceViaIo(expr, base, collation, form, loc);
           case Path.Elements e -> coerceElements(expr, base, typmod, context, form, loc);
@@ -249,9 +247,7 @@ public final class Coercion {
                 SqlState.CANNOT_COERCE, "cannot cast type record to %s", name(target))
             .withDetail(
                 "Cannot cast type %s to %s in column %d.",
-                name(row.fields().get(i).type()),
-                name(types[i]),
-                i + 1)
+                name(row.fields().get(i).type()), name(types[i]), i + 1)
             .withPosition(loc + 1);
       }
       fields.add(field);
@@ -272,8 +268,7 @@ public final class Coercion {
       Object value = null;
       if (constant.value() != null) {
         try {
-          value =
-              baseEntry.info().io().input((Slice) constant.value(), literalTypmod, env.types());
+          value = baseEntry.info().io().input((Slice) constant.value(), literalTypmod, env.types());
         } catch (SqlException e) {
           throw e.position() == 0 && constant.location() >= 0
               ? e.withPosition(constant.location() + 1)
@@ -281,8 +276,7 @@ public final class Coercion {
         }
       }
       Expr typed =
-          new Expr.Const(
-              base, literalTypmod, baseEntry.collation(), value, constant.location());
+          new Expr.Const(base, literalTypmod, baseEntry.collation(), value, constant.location());
       return base == target ? typed : toDomain(typed, target, form, loc);
     }
     if (expr instanceof Expr.Param param && param.kind() == Expr.Param.Kind.EXTERNAL) {

@@ -32,8 +32,7 @@ final class ColumnReferences {
     int location = ref.location();
     if (scope.clause == Scope.Clause.DEFAULT) {
       throw SqlException.error(
-              SqlState.FEATURE_NOT_SUPPORTED,
-              "cannot use column reference in DEFAULT expression")
+              SqlState.FEATURE_NOT_SUPPORTED, "cannot use column reference in DEFAULT expression")
           .withPosition(location + 1);
     }
     if (names.size() == 1) {
@@ -70,8 +69,7 @@ final class ColumnReferences {
         .withPosition(location + 1);
   }
 
-  private Expr functionOnRow(
-      Scope.Found relation, String name, Scope scope, int location) {
+  private Expr functionOnRow(Scope.Found relation, String name, Scope scope, int location) {
     Expr row = wholeRow(relation, location);
     return new CallAnalyzer(expressions)
         .callOrNull(QualifiedName.of(name, location), List.of(row), scope, location);
@@ -118,8 +116,7 @@ final class ColumnReferences {
   private Expr wholeRow(Scope.Found found, int location) {
     Scope.Item item = found.item();
     if (item.rowType != 0 && item.systemColumns) {
-      return new Expr.Var(
-          item.relation, 0, item.rowType, -1, 0, found.level(), location);
+      return new Expr.Var(item.relation, 0, item.rowType, -1, 0, found.level(), location);
     }
     List<Expr> fields = new ArrayList<>();
     for (Expr column : item.columns) {
@@ -176,8 +173,7 @@ final class ColumnReferences {
         return new Expr.Field(row, at + 1, field.type(), field.typmod(), field.collation());
       }
     }
-    TypeEntry type =
-        row.type() == TypeOid.UNKNOWN ? null : expressions.catalog.type(row.type());
+    TypeEntry type = row.type() == TypeOid.UNKNOWN ? null : expressions.catalog.type(row.type());
     if (type != null && type.kind() == 'd') {
       type = expressions.catalog.type(expressions.catalog.baseType(row.type()));
     }
@@ -218,12 +214,10 @@ final class ColumnReferences {
         .withPosition(location + 1);
   }
 
-  private Expr subscript(
-      Expr container, List<Indirection.Step> steps, Scope scope, int location) {
+  private Expr subscript(Expr container, List<Indirection.Step> steps, Scope scope, int location) {
     int containerType = expressions.catalog.baseType(container.type());
     TypeEntry type = expressions.catalog.type(containerType);
-    boolean vector =
-        containerType == TypeOid.OIDVECTOR || containerType == TypeOid.INT2VECTOR;
+    boolean vector = containerType == TypeOid.OIDVECTOR || containerType == TypeOid.INT2VECTOR;
     if (!type.isTrueArray() && !vector) {
       throw SqlException.error(
               SqlState.DATATYPE_MISMATCH,
@@ -274,8 +268,7 @@ final class ColumnReferences {
             Expr.CastForm.IMPLICIT,
             expression.location());
     if (converted == null) {
-      throw SqlException.error(
-              SqlState.DATATYPE_MISMATCH, "array subscript must have type integer")
+      throw SqlException.error(SqlState.DATATYPE_MISMATCH, "array subscript must have type integer")
           .withPosition(expression.location() + 1);
     }
     return converted;
@@ -356,8 +349,7 @@ final class ColumnReferences {
   private static void addAll(Scope.Item item, int level, int location, List<NamedExpr> out) {
     for (int i = 0; i < item.names.size(); i++) {
       if (item.columns.get(i) != null) {
-        out.add(
-            new NamedExpr(item.names.get(i), Scope.at(item.columns.get(i), level, location)));
+        out.add(new NamedExpr(item.names.get(i), Scope.at(item.columns.get(i), level, location)));
       }
     }
   }
@@ -382,8 +374,7 @@ final class ColumnReferences {
               expressions.coercion.name(row.type()))
           .withPosition(location + 1);
     }
-    for (ColumnEntry column :
-        expressions.env.relations().relation(type.relation()).columns()) {
+    for (ColumnEntry column : expressions.env.relations().relation(type.relation()).columns()) {
       if (!column.dropped()) {
         out.add(
             new NamedExpr(

@@ -64,8 +64,7 @@ final class ExpressionAnalyzer {
       case Reference.ParamRef ref -> params.reference(ref.number(), ref.location());
       case Reference.CurrentOf ref -> throw SqlException.notSupported("WHERE CURRENT OF");
       case Reference.DefaultValue ref ->
-          throw SqlException.error(
-                  SqlState.SYNTAX_ERROR, "DEFAULT is not allowed in this context")
+          throw SqlException.error(SqlState.SYNTAX_ERROR, "DEFAULT is not allowed in this context")
               .withPosition(ref.location() + 1);
       case Indirection indirection -> columns.indirection(indirection, scope);
       case OperatorExpression operator -> operator(operator, scope);
@@ -130,8 +129,7 @@ final class ExpressionAnalyzer {
           new Expr.Const(TypeOid.UNKNOWN, -1, 0, Slice.utf8(l.value()), l.location());
       case Literal.BooleanLiteral l ->
           new Expr.Const(TypeOid.BOOL, -1, 0, l.value() ? 1L : 0L, l.location());
-      case Literal.NullLiteral l ->
-          new Expr.Const(TypeOid.UNKNOWN, -1, 0, null, l.location());
+      case Literal.NullLiteral l -> new Expr.Const(TypeOid.UNKNOWN, -1, 0, null, l.location());
       case Literal.BitStringLiteral l -> {
         BitString bits =
             (BitString)
@@ -149,8 +147,7 @@ final class ExpressionAnalyzer {
     String text = literal.text();
     if (text.chars().allMatch(c -> c >= '0' && c <= '9') && text.length() <= 19) {
       try {
-        return new Expr.Const(
-            TypeOid.INT8, -1, 0, Long.parseLong(text), literal.location());
+        return new Expr.Const(TypeOid.INT8, -1, 0, Long.parseLong(text), literal.location());
       } catch (NumberFormatException e) {
         // Too big for a bigint: it is numeric then.
       }
@@ -236,9 +233,7 @@ final class ExpressionAnalyzer {
           .withPosition(location + 1);
     }
     List<Integer> declared =
-        args.size() == 2
-            ? List.of(operator.left(), operator.right())
-            : List.of(operator.right());
+        args.size() == 2 ? List.of(operator.left(), operator.right()) : List.of(operator.right());
     List<Integer> actual = new ArrayList<>();
     for (Expr arg : args) {
       actual.add(arg.type());
@@ -290,8 +285,7 @@ final class ExpressionAnalyzer {
           .withPosition(location + 1);
     }
     if (left.isEmpty()) {
-      throw SqlException.error(
-              SqlState.FEATURE_NOT_SUPPORTED, "cannot compare rows of zero length")
+      throw SqlException.error(SqlState.FEATURE_NOT_SUPPORTED, "cannot compare rows of zero length")
           .withPosition(location + 1);
     }
     List<Expr> pairs = new ArrayList<>();
@@ -403,8 +397,7 @@ final class ExpressionAnalyzer {
     QualifiedName name = QualifiedName.of(in.negated() ? "<>" : "=", in.location());
     boolean rows = in.left() instanceof Constructor.RowConstructor;
     if (rows) {
-      List<Expr> left =
-          analyzeAll(((Constructor.RowConstructor) in.left()).fields(), scope);
+      List<Expr> left = analyzeAll(((Constructor.RowConstructor) in.left()).fields(), scope);
       List<Expr> parts = new ArrayList<>();
       for (Expression item : in.items()) {
         if (!(item instanceof Constructor.RowConstructor row)) {
@@ -482,8 +475,7 @@ final class ExpressionAnalyzer {
         args.add(analyze(like.escape(), scope));
       }
       pattern =
-          calls.systemCall(
-              "similar_to_escape", args, Expr.CastForm.CALL, like.location(), scope);
+          calls.systemCall("similar_to_escape", args, Expr.CastForm.CALL, like.location(), scope);
     } else if (like.escape() != null) {
       pattern =
           calls.systemCall(
@@ -515,8 +507,7 @@ final class ExpressionAnalyzer {
   private Expr range(Expr value, Expr low, Expr high, boolean negated, int location) {
     Expr a = infix(QualifiedName.of(negated ? "<" : ">=", location), value, low, location);
     Expr b = infix(QualifiedName.of(negated ? ">" : "<=", location), value, high, location);
-    return new Expr.Bool(
-        negated ? Expr.Bool.Kind.OR : Expr.Bool.Kind.AND, List.of(a, b), location);
+    return new Expr.Bool(negated ? Expr.Bool.Kind.OR : Expr.Bool.Kind.AND, List.of(a, b), location);
   }
 
   private Expr nullIf(OperatorExpression.NullIf n, Scope scope) {
@@ -552,12 +543,10 @@ final class ExpressionAnalyzer {
       case BooleanExpression.Or e ->
           new Expr.Bool(Expr.Bool.Kind.OR, booleans(e.args(), "OR", scope), e.location());
       case BooleanExpression.Not e ->
-          new Expr.Bool(
-              Expr.Bool.Kind.NOT, booleans(List.of(e.arg()), "NOT", scope), e.location());
+          new Expr.Bool(Expr.Bool.Kind.NOT, booleans(List.of(e.arg()), "NOT", scope), e.location());
       case BooleanExpression.NullTest e -> {
         Expr arg = unknownToText(analyze(e.arg(), scope));
-        boolean row =
-            arg.type() == TypeOid.RECORD || catalog.type(arg.type()).kind() == 'c';
+        boolean row = arg.type() == TypeOid.RECORD || catalog.type(arg.type()).kind() == 'c';
         yield new Expr.NullTest(arg, !e.negated(), row, e.location());
       }
       case BooleanExpression.BooleanTest e -> {
@@ -654,8 +643,7 @@ final class ExpressionAnalyzer {
         names.add("f" + fields.size());
       }
     }
-    return new Expr.Row(
-        TypeOid.RECORD, List.copyOf(fields), List.copyOf(names), row.location());
+    return new Expr.Row(TypeOid.RECORD, List.copyOf(fields), List.copyOf(names), row.location());
   }
 
   /** {@code wanted} is the array type of an enclosing cast, 0 for none. */
@@ -745,8 +733,7 @@ final class ExpressionAnalyzer {
     for (Constructor.When when : c.whens()) {
       Expr condition = analyze(when.condition(), scope);
       if (test != null) {
-        condition =
-            infix(QualifiedName.of("=", when.location()), test, condition, when.location());
+        condition = infix(QualifiedName.of("=", when.location()), test, condition, when.location());
       }
       conditions.add(
           coercion.toBoolean(

@@ -105,9 +105,7 @@ final class FromAnalyzer {
     switch (relation.kind()) {
       case 'i', 'I' ->
           throw SqlException.error(
-                  SqlState.WRONG_OBJECT_TYPE,
-                  "cannot open relation \"%s\"",
-                  relation.name())
+                  SqlState.WRONG_OBJECT_TYPE, "cannot open relation \"%s\"", relation.name())
               .withDetail("This operation is not supported for indexes.")
               .withPosition(name.location() + 1);
       case 'c' ->
@@ -209,8 +207,7 @@ final class FromAnalyzer {
       int index, List<Integer> types, List<Integer> typmods, List<Integer> collations) {
     List<Expr> vars = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      vars.add(
-          new Expr.Var(index, i + 1, types.get(i), typmods.get(i), collations.get(i), 0, -1));
+      vars.add(new Expr.Var(index, i + 1, types.get(i), typmods.get(i), collations.get(i), 0, -1));
     }
     return List.copyOf(vars);
   }
@@ -289,10 +286,7 @@ final class FromAnalyzer {
     Alias alias = from.alias();
     String shown = alias == null ? firstName : alias.name();
     List<String> visible = new ArrayList<>(names);
-    if (scalar
-        && from.functions().size() == 1
-        && alias != null
-        && alias.columns().isEmpty()) {
+    if (scalar && from.functions().size() == 1 && alias != null && alias.columns().isEmpty()) {
       visible.set(0, alias.name());
     }
     visible = renamed(visible, alias, shown);
@@ -307,8 +301,7 @@ final class FromAnalyzer {
                 true,
                 shown,
                 List.copyOf(visible)));
-    int rowType =
-        scalar && from.functions().size() == 1 && !from.ordinality() ? -1 : 0;
+    int rowType = scalar && from.functions().size() == 1 && !from.ordinality() ? -1 : 0;
     Scope.Item item =
         new Scope.Item(
             shown, null, index, rowType, false, visible, vars(index, types, typmods, collations));
@@ -316,9 +309,7 @@ final class FromAnalyzer {
   }
 
   private static String functionName(org.postern.executor.sql.ast.Expression call) {
-    return call instanceof CallExpression.FunctionCall f
-        ? f.name().name()
-        : OutputNames.of(call);
+    return call instanceof CallExpression.FunctionCall f ? f.name().name() : OutputNames.of(call);
   }
 
   /** Appends the columns a function gives; returns whether it gives a single scalar one. */
@@ -374,8 +365,7 @@ final class FromAnalyzer {
     }
     TypeEntry type = expressions.catalog.type(call.type());
     if (type.kind() == 'c') {
-      for (ColumnEntry column :
-          expressions.env.relations().relation(type.relation()).columns()) {
+      for (ColumnEntry column : expressions.env.relations().relation(type.relation()).columns()) {
         if (!column.dropped()) {
           names.add(column.name());
           types.add(column.type());
@@ -459,8 +449,7 @@ final class FromAnalyzer {
       visible.addAll(left.names());
       visible.addAll(right.names());
       scope.items = visible;
-      condition =
-          expressions.condition(join.on(), scope, Scope.Clause.JOIN_ON, "JOIN/ON");
+      condition = expressions.condition(join.on(), scope, Scope.Clause.JOIN_ON, "JOIN/ON");
       scope.items = saved;
     }
     names.addAll(leftNames);
@@ -498,8 +487,7 @@ final class FromAnalyzer {
       }
     }
     out.add(own);
-    return new Result(
-        new Query.From.Join(kind, left.item(), right.item(), condition, index), out);
+    return new Result(new Query.From.Join(kind, left.item(), right.item(), condition, index), out);
   }
 
   private static void visibleColumns(
@@ -542,8 +530,7 @@ final class FromAnalyzer {
   }
 
   private Expr merged(FromItem.Join join, Expr left, Expr right) {
-    int type =
-        expressions.coercion.commonType(List.of(left, right), "JOIN/USING", join.location());
+    int type = expressions.coercion.commonType(List.of(left, right), "JOIN/USING", join.location());
     Expr l = expressions.coercion.toCommon(left, type, "JOIN/USING", join.location());
     Expr r = expressions.coercion.toCommon(right, type, "JOIN/USING", join.location());
     return switch (join.type()) {

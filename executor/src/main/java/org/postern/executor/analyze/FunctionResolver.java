@@ -28,8 +28,8 @@ final class FunctionResolver {
 
   /**
    * A function as seen by one call: {@code argTypes} are the declared types in the call's order
-   * with a variadic array expanded; {@code order} maps each parameter of the function to the
-   * call's argument, or -1 where a default stands in.
+   * with a variadic array expanded; {@code order} maps each parameter of the function to the call's
+   * argument, or -1 where a default stands in.
    */
   record Candidate(
       ProcEntry proc, List<Integer> argTypes, boolean expanded, int defaultsUsed, int[] order) {}
@@ -49,9 +49,7 @@ final class FunctionResolver {
     }
     for (ProcEntry proc : catalog.procs(name)) {
       boolean visible =
-          onlyNamespace != 0
-              ? proc.namespace() == onlyNamespace
-              : path.contains(proc.namespace());
+          onlyNamespace != 0 ? proc.namespace() == onlyNamespace : path.contains(proc.namespace());
       if (visible) {
         Candidate candidate = match(proc, argCount, argNames, variadicCall);
         if (candidate != null) {

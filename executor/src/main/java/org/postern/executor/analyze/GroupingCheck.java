@@ -114,8 +114,7 @@ final class GroupingCheck {
 
   private SqlException ungrouped(Expr.Var v, boolean inSubquery) {
     RangeTableEntry entry = scope.rangeTable.get(v.relation() - 1);
-    String name =
-        v.column() > 0 ? entry.columns().get(v.column() - 1) : "ctid";
+    String name = v.column() > 0 ? entry.columns().get(v.column() - 1) : "ctid";
     String message =
         inSubquery
             ? "subquery uses ungrouped column \"%s.%s\" from outer query"

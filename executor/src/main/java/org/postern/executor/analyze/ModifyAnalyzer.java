@@ -99,8 +99,7 @@ final class ModifyAnalyzer {
         from.add(new Query.From.Relation(index));
         for (int i = 0; i < columns.size(); i++) {
           ColumnEntry c = columns.get(i);
-          values.add(
-              new Expr.Var(index, i + 1, c.type(), c.typmod(), c.collation(), 0, -1));
+          values.add(new Expr.Var(index, i + 1, c.type(), c.typmod(), c.collation(), 0, -1));
         }
       }
     } else {
@@ -115,9 +114,7 @@ final class ModifyAnalyzer {
       for (int i = 0; i < columns.size(); i++) {
         Expr output = outputs.get(i).expr();
         Expr source =
-            output instanceof Expr.Const c && c.type() == TypeOid.UNKNOWN
-                ? c
-                : item.columns.get(i);
+            output instanceof Expr.Const c && c.type() == TypeOid.UNKNOWN ? c : item.columns.get(i);
         values.add(stored(source, relation, columns.get(i), insert));
       }
     }
@@ -128,8 +125,7 @@ final class ModifyAnalyzer {
       }
       int at = indexOf(columns, column);
       Expr value = at >= 0 ? values.get(at) : columnDefault(relation, column);
-      targets.add(
-          new Query.TargetEntry(value, column.number(), column.name(), 0, 0, 0, false));
+      targets.add(new Query.TargetEntry(value, column.number(), column.name(), 0, 0, 0, false));
     }
     Query.OnConflict onConflict =
         insert.onConflict() == null
@@ -156,8 +152,7 @@ final class ModifyAnalyzer {
     return -1;
   }
 
-  private List<ColumnEntry> insertColumns(
-      ModifyStatement.Insert insert, RelationEntry relation) {
+  private List<ColumnEntry> insertColumns(ModifyStatement.Insert insert, RelationEntry relation) {
     List<ColumnEntry> columns = new ArrayList<>();
     if (insert.columns().isEmpty()) {
       for (ColumnEntry column : relation.columns()) {
@@ -175,9 +170,7 @@ final class ModifyAnalyzer {
       columns.add(column(relation, target));
       if (!seen.add(target.name())) {
         throw SqlException.error(
-                SqlState.DUPLICATE_COLUMN,
-                "column \"%s\" specified more than once",
-                target.name())
+                SqlState.DUPLICATE_COLUMN, "column \"%s\" specified more than once", target.name())
             .withPosition(target.location() + 1);
       }
     }
@@ -209,8 +202,7 @@ final class ModifyAnalyzer {
     if (row.size() > columns.size()) {
       throw SqlException.error(
               SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns")
-          .withPosition(
-              ExpressionAnalyzer.located(row.get(columns.size()), location) + 1);
+          .withPosition(ExpressionAnalyzer.located(row.get(columns.size()), location) + 1);
     }
     if (row.size() < columns.size()) {
       if (!insert.columns().isEmpty()) {
@@ -262,7 +254,8 @@ final class ModifyAnalyzer {
               SqlState.GENERATED_ALWAYS,
               "cannot insert a non-DEFAULT value into column \"%s\"",
               column.name())
-          .withDetail("Column \"%s\" is an identity column defined as GENERATED ALWAYS.", column.name())
+          .withDetail(
+              "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", column.name())
           .withHint("Use OVERRIDING SYSTEM VALUE to override.");
     }
     if (column.generated() == 's' && !isDefault) {
@@ -273,11 +266,8 @@ final class ModifyAnalyzer {
           .withDetail("Column \"%s\" is a generated column.", column.name());
     }
     boolean overridden =
-        column.identity() != 0
-            && insert.overriding() == ModifyStatement.Overriding.USER_VALUE;
-    return isDefault || overridden
-        ? columnDefault(relation, column)
-        : assign(value, column);
+        column.identity() != 0 && insert.overriding() == ModifyStatement.Overriding.USER_VALUE;
+    return isDefault || overridden ? columnDefault(relation, column) : assign(value, column);
   }
 
   Expr assign(Expr value, ColumnEntry column) {
@@ -335,9 +325,7 @@ final class ModifyAnalyzer {
     for (Scope.Item item : scope.items) {
       if (item.nameVisible && item.name != null && item.name.equals(target.name)) {
         throw SqlException.error(
-            SqlState.DUPLICATE_ALIAS,
-            "table name \"%s\" specified more than once",
-            target.name);
+            SqlState.DUPLICATE_ALIAS, "table name \"%s\" specified more than once", target.name);
       }
     }
     scope.items.add(0, target);
@@ -357,8 +345,7 @@ final class ModifyAnalyzer {
         case SetClause.SetColumns s -> {
           if (!(s.source() instanceof Constructor.RowConstructor row)) {
             if (s.targets().size() == 1
-                && !(s.source()
-                    instanceof org.postern.executor.sql.ast.SubqueryExpression)) {
+                && !(s.source() instanceof org.postern.executor.sql.ast.SubqueryExpression)) {
               throw SqlException.error(
                       SqlState.FEATURE_NOT_SUPPORTED,
                       "source for a multiple-column UPDATE item must be a sub-SELECT or ROW()"

@@ -28,10 +28,7 @@ final class OnConflictAnalyzer {
   }
 
   Query.OnConflict analyze(
-      ModifyStatement.OnConflict clause,
-      RelationEntry relation,
-      Scope.Item target,
-      Scope scope) {
+      ModifyStatement.OnConflict clause, RelationEntry relation, Scope.Item target, Scope scope) {
     if (clause.doUpdate() && clause.inference() == null) {
       throw SqlException.error(
               SqlState.SYNTAX_ERROR,
@@ -52,20 +49,17 @@ final class OnConflictAnalyzer {
       columns.add(
           c.dropped()
               ? null
-              : new Expr.Var(
-                  excluded, c.number(), c.type(), c.typmod(), c.collation(), 0, -1));
+              : new Expr.Var(excluded, c.number(), c.type(), c.typmod(), c.collation(), 0, -1));
     }
     scope.add(new RangeTableEntry.Result("excluded", names));
-    Scope.Item item =
-        new Scope.Item("excluded", null, excluded, 0, false, names, columns);
+    Scope.Item item = new Scope.Item("excluded", null, excluded, 0, false, names, columns);
     scope.items = new ArrayList<>(List.of(target, item));
     item.columnsVisible = false;
     List<Query.TargetEntry> set = modify.assignments(clause.update(), relation, scope);
     Expr where =
         clause.where() == null
             ? null
-            : queries.expressions.condition(
-                clause.where(), scope, Scope.Clause.WHERE, "WHERE");
+            : queries.expressions.condition(clause.where(), scope, Scope.Clause.WHERE, "WHERE");
     return new Query.OnConflict(indexes, List.copyOf(set), where, excluded, true);
   }
 
@@ -80,10 +74,10 @@ final class OnConflictAnalyzer {
       }
       if (found.isEmpty()) {
         throw SqlException.error(
-                SqlState.UNDEFINED_OBJECT,
-                "constraint \"%s\" for table \"%s\" does not exist",
-                inference.constraint(),
-                relation.name());
+            SqlState.UNDEFINED_OBJECT,
+            "constraint \"%s\" for table \"%s\" does not exist",
+            inference.constraint(),
+            relation.name());
       }
       return found;
     }

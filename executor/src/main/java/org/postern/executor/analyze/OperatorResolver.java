@@ -63,8 +63,7 @@ final class OperatorResolver {
   }
 
   private SqlException missing(String signature, int location) {
-    return SqlException.error(
-            SqlState.UNDEFINED_FUNCTION, "operator does not exist: %s", signature)
+    return SqlException.error(SqlState.UNDEFINED_FUNCTION, "operator does not exist: %s", signature)
         .withHint(
             "No operator matches the given name and argument types. You might need to add"
                 + " explicit type casts.")
@@ -128,8 +127,7 @@ final class OperatorResolver {
           infix
               ? text(inputs.get(0)) + " " + shown(name) + " " + text(inputs.get(1))
               : shown(name) + " " + text(inputs.getFirst());
-      throw SqlException.error(
-              SqlState.AMBIGUOUS_FUNCTION, "operator is not unique: %s", signature)
+      throw SqlException.error(SqlState.AMBIGUOUS_FUNCTION, "operator is not unique: %s", signature)
           .withHint(
               "Could not choose a best candidate operator. You might need to add explicit type"
                   + " casts.")

@@ -134,8 +134,7 @@ public final class QueryAnalyzer {
 
   Query viewQuery(RelationEntry view) {
     String text = env.relations().viewText(view.oid());
-    SelectStatement select =
-        (SelectStatement) SqlParser.parse(text).getFirst().statement();
+    SelectStatement select = (SelectStatement) SqlParser.parse(text).getFirst().statement();
     return new QueryAnalyzer(env, ParamTypes.none()).analyzeSelect(select);
   }
 
@@ -161,7 +160,8 @@ public final class QueryAnalyzer {
     return switch (select.body()) {
       case QueryBody.Select body -> plainSelect(select, body, scope, finish);
       case QueryBody.Values body -> values(select, body, scope);
-      case QueryBody.SetOperation body -> new SetOperationAnalyzer(this).analyze(select, body, scope);
+      case QueryBody.SetOperation body ->
+          new SetOperationAnalyzer(this).analyze(select, body, scope);
     };
   }
 
@@ -322,8 +322,7 @@ public final class QueryAnalyzer {
         }
       }
       for (int relation : relations) {
-        RangeTableEntry.Table table =
-            (RangeTableEntry.Table) scope.rangeTable.get(relation - 1);
+        RangeTableEntry.Table table = (RangeTableEntry.Table) scope.rangeTable.get(relation - 1);
         env.opener().lock(table.relation(), 2);
         marks.add(
             new Query.RowMark(
@@ -379,9 +378,7 @@ public final class QueryAnalyzer {
     targets.addAll(
         List.of(
             new SelectItem(
-                new Reference.ColumnRef(List.of(), true, body.location()),
-                null,
-                body.location())),
+                new Reference.ColumnRef(List.of(), true, body.location()), null, body.location())),
         columns);
     List<Query.SortGroup> orderBy = targets.orderBy(select.orderBy());
     Expr offset = limit(select.offset(), scope, Scope.Clause.OFFSET, "OFFSET");

@@ -70,8 +70,7 @@ public final class RelationNames {
   }
 
   private static SqlException missing(RelationName name, String shown) {
-    return SqlException.error(
-            SqlState.UNDEFINED_TABLE, "relation \"%s\" does not exist", shown)
+    return SqlException.error(SqlState.UNDEFINED_TABLE, "relation \"%s\" does not exist", shown)
         .withPosition(name.location() + 1);
   }
 }

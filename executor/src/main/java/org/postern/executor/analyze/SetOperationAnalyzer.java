@@ -28,8 +28,7 @@ final class SetOperationAnalyzer {
 
     record Leaf(Query query, List<Expr> columns, List<String> names) implements Part {}
 
-    record Node(
-        QueryBody.SetOperation body, Part left, Part right, List<Expr> columns)
+    record Node(QueryBody.SetOperation body, Part left, Part right, List<Expr> columns)
         implements Part {}
   }
 
@@ -71,8 +70,7 @@ final class SetOperationAnalyzer {
       orderBy = targets.orderBy(select.orderBy());
     } catch (SqlException e) {
       if (e.state() == SqlState.UNDEFINED_COLUMN || e.state() == SqlState.UNDEFINED_TABLE) {
-        throw SqlException.error(
-                SqlState.UNDEFINED_COLUMN, "%s", e.getMessage())
+        throw SqlException.error(SqlState.UNDEFINED_COLUMN, "%s", e.getMessage())
             .withPosition(e.position());
       }
       throw e;
@@ -142,9 +140,7 @@ final class SetOperationAnalyzer {
     String words = body.operator().name();
     if (left.columns().size() != right.columns().size()) {
       throw SqlException.error(
-              SqlState.SYNTAX_ERROR,
-              "each %s query must have the same number of columns",
-              words)
+              SqlState.SYNTAX_ERROR, "each %s query must have the same number of columns", words)
           .withPosition(
               (right.columns().isEmpty()
                       ? body.location()
@@ -162,11 +158,9 @@ final class SetOperationAnalyzer {
         }
       }
       int typmod = l.type() == r.type() && l.typmod() == r.typmod() ? l.typmod() : -1;
-      columns.add(
-          new Expr.CaseTest(type, typmod, TypeNames.collation(expressions.catalog, type)));
+      columns.add(new Expr.CaseTest(type, typmod, TypeNames.collation(expressions.catalog, type)));
       if (!body.all()) {
-        expressions.operators.requireOrdering(
-            type, ExpressionAnalyzer.located(l, body.location()));
+        expressions.operators.requireOrdering(type, ExpressionAnalyzer.located(l, body.location()));
       }
     }
     return new Part.Node(body, left, right, columns);
@@ -195,14 +189,11 @@ final class SetOperationAnalyzer {
         List<Integer> collations = new ArrayList<>();
         List<Query.SortGroup> keys = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
-          typmods.add(
-              n.columns().get(i).type() == types.get(i) ? n.columns().get(i).typmod() : -1);
+          typmods.add(n.columns().get(i).type() == types.get(i) ? n.columns().get(i).typmod() : -1);
           collations.add(TypeNames.collation(expressions.catalog, types.get(i)));
           if (!n.body().all()) {
             OperatorResolver.Ordering ordering = expressions.operators.ordering(types.get(i));
-            keys.add(
-                new Query.SortGroup(
-                    i + 1, ordering.equal(), ordering.less(), false, false));
+            keys.add(new Query.SortGroup(i + 1, ordering.equal(), ordering.less(), false, false));
           }
         }
         yield new Query.SetOperation.Node(

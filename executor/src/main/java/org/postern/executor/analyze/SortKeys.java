@@ -15,8 +15,7 @@ final class SortKeys {
   }
 
   /** The operators and the direction of one key. */
-  record Resolved(
-      int equalOperator, int sortOperator, boolean descending, boolean nullsFirst) {}
+  record Resolved(int equalOperator, int sortOperator, boolean descending, boolean nullsFirst) {}
 
   Resolved resolve(Expr key, SortItem item) {
     int location = ExpressionAnalyzer.located(key, item.location());
@@ -33,7 +32,8 @@ final class SortKeys {
                 SqlState.WRONG_OBJECT_TYPE,
                 "operator %s is not a valid ordering operator",
                 item.using())
-            .withHint("Ordering operators must be \"<\" or \">\" members of btree operator families.")
+            .withHint(
+                "Ordering operators must be \"<\" or \">\" members of btree operator families.")
             .withPosition(item.location() + 1);
       }
     }

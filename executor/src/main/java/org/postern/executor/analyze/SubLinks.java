@@ -49,8 +49,7 @@ final class SubLinks {
                   expressions.coercion.name(element))
               .withPosition(e.location() + 1);
         }
-        yield link(
-            Expr.SubLink.Kind.ARRAY, null, List.of(), query, array, -1, e.location());
+        yield link(Expr.SubLink.Kind.ARRAY, null, List.of(), query, array, -1, e.location());
       }
       case SubqueryExpression.In e -> {
         Expr any =
@@ -132,8 +131,7 @@ final class SubLinks {
         continue;
       }
       if (only != null) {
-        throw SqlException.error(
-                SqlState.SYNTAX_ERROR, "subquery must return only one column")
+        throw SqlException.error(SqlState.SYNTAX_ERROR, "subquery must return only one column")
             .withPosition(location + 1);
       }
       only = target;

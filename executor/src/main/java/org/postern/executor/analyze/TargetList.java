@@ -51,8 +51,7 @@ final class TargetList {
   /** Adds expressions under given names, as a set operation's outputs. */
   void addOutputs(List<Expr> exprs, List<String> names) {
     for (int i = 0; i < exprs.size(); i++) {
-      entries.add(
-          new Query.TargetEntry(exprs.get(i), i + 1, names.get(i), 0, 0, 0, false));
+      entries.add(new Query.TargetEntry(exprs.get(i), i + 1, names.get(i), 0, 0, 0, false));
     }
   }
 
@@ -65,8 +64,7 @@ final class TargetList {
       originColumn = origin.column();
     }
     entries.add(
-        new Query.TargetEntry(
-            expr, entries.size() + 1, name, 0, originTable, originColumn, false));
+        new Query.TargetEntry(expr, entries.size() + 1, name, 0, originTable, originColumn, false));
   }
 
   private record Origin(int table, int column) {}
@@ -105,13 +103,7 @@ final class TargetList {
 
   private static Query.TargetEntry with(Query.TargetEntry e, Expr expr, int sortGroup) {
     return new Query.TargetEntry(
-        expr,
-        e.column(),
-        e.name(),
-        sortGroup,
-        e.originTable(),
-        e.originColumn(),
-        e.junk());
+        expr, e.column(), e.name(), sortGroup, e.originTable(), e.originColumn(), e.junk());
   }
 
   List<Query.SortGroup> orderBy(List<SortItem> items) {
@@ -169,8 +161,7 @@ final class TargetList {
     return new Query.SortGroup(number(at), ordering.equal(), ordering.less(), false, false);
   }
 
-  List<Query.SortGroup> distinct(
-      QueryBody.Distinct distinct, List<Query.SortGroup> orderBy) {
+  List<Query.SortGroup> distinct(QueryBody.Distinct distinct, List<Query.SortGroup> orderBy) {
     List<Query.SortGroup> keys = new ArrayList<>();
     if (distinct.on().isEmpty()) {
       for (Query.SortGroup key : orderBy) {
@@ -304,8 +295,7 @@ final class TargetList {
           .withPosition(position.location() + 1);
     }
     if (value instanceof Literal && !(value instanceof Literal.NullLiteral)) {
-      throw SqlException.error(
-              SqlState.SYNTAX_ERROR, "non-integer constant in %s", clause)
+      throw SqlException.error(SqlState.SYNTAX_ERROR, "non-integer constant in %s", clause)
           .withPosition(value.location() + 1);
     }
     Expr expr = expressions.analyze(value, scope);
@@ -314,8 +304,7 @@ final class TargetList {
         return i;
       }
     }
-    entries.add(
-        new Query.TargetEntry(expr, entries.size() + 1, "?column?", 0, 0, 0, true));
+    entries.add(new Query.TargetEntry(expr, entries.size() + 1, "?column?", 0, 0, 0, true));
     return entries.size() - 1;
   }
 

@@ -29,14 +29,12 @@ public final class TypeNames {
   public Typed resolve(TypeName name) {
     Typed found = resolveOrNull(name);
     if (found == null) {
-      throw SqlException.error(
-              SqlState.UNDEFINED_OBJECT, "type \"%s\" does not exist", text(name))
+      throw SqlException.error(SqlState.UNDEFINED_OBJECT, "type \"%s\" does not exist", text(name))
           .withPosition(name.location() + 1);
     }
     TypeEntry entry = env.catalog().type(found.type());
     if (!entry.defined()) {
-      throw SqlException.error(
-              SqlState.UNDEFINED_OBJECT, "type \"%s\" is only a shell", text(name))
+      throw SqlException.error(SqlState.UNDEFINED_OBJECT, "type \"%s\" is only a shell", text(name))
           .withPosition(name.location() + 1);
     }
     return found;
@@ -120,9 +118,7 @@ public final class TypeNames {
     }
     if (!type.info().io().hasTypmod()) {
       throw SqlException.error(
-              SqlState.SYNTAX_ERROR,
-              "type modifier is not allowed for type \"%s\"",
-              text(name))
+              SqlState.SYNTAX_ERROR, "type modifier is not allowed for type \"%s\"", text(name))
           .withPosition(name.location() + 1);
     }
     try {
@@ -139,13 +135,11 @@ public final class TypeNames {
       case Literal.StringLiteral s -> s.value();
       case Reference.ColumnRef c when c.names().size() == 1 && !c.star() -> c.names().getFirst();
       case org.postern.executor.sql.ast.OperatorExpression.Unary u
-          when u.operator().name().equals("-")
-              && u.operand() instanceof Literal.IntegerLiteral i ->
+          when u.operator().name().equals("-") && u.operand() instanceof Literal.IntegerLiteral i ->
           "-" + i.value();
       default ->
           throw SqlException.error(
-                  SqlState.SYNTAX_ERROR,
-                  "type modifiers must be simple constants or identifiers")
+                  SqlState.SYNTAX_ERROR, "type modifiers must be simple constants or identifiers")
               .withPosition(name.location() + 1);
     };
   }

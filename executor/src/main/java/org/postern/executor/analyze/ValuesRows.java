@@ -34,8 +34,7 @@ final class ValuesRows {
         }
       }
       if (width >= 0 && bound.size() != width) {
-        throw SqlException.error(
-                SqlState.SYNTAX_ERROR, "VALUES lists must all be the same length")
+        throw SqlException.error(SqlState.SYNTAX_ERROR, "VALUES lists must all be the same length")
             .withPosition(row.getFirst().location() + 1);
       }
       width = bound.size();
@@ -64,8 +63,7 @@ final class ValuesRows {
         if (row.get(c).type() != type || row.get(c).typmod() != typmod) {
           typmod = -1;
         }
-        row.set(
-            c, expressions.coercion.toCommon(row.get(c), type, "VALUES", values.location()));
+        row.set(c, expressions.coercion.toCommon(row.get(c), type, "VALUES", values.location()));
       }
       types.add(type);
       typmods.add(typmod);

@@ -83,8 +83,7 @@ final class AggregateExec extends ExecNode {
         return made;
       }
     }
-    throw SqlException.notSupported(
-        "aggregate function " + catalog.proc(call.function()).name());
+    throw SqlException.notSupported("aggregate function " + catalog.proc(call.function()).name());
   }
 
   @Override
@@ -190,8 +189,7 @@ final class AggregateExec extends ExecNode {
       if (call.deferred != null) {
         call.deferred.feed(call.aggregator, call.callContext);
       }
-      Vector out =
-          Vectors.create(context.env.exprs().physical(call.call.type()), groupCount);
+      Vector out = Vectors.create(context.env.exprs().physical(call.call.type()), groupCount);
       for (int g = 0; g < groupCount; g++) {
         call.aggregator.result(g, out, g, call.callContext);
       }

@@ -27,8 +27,7 @@ final class ConflictHandler {
   private final Evaluator where;
   private final RowBuffer newRows;
 
-  ConflictHandler(
-      Plan.ConflictAction action, int table, ModifyTarget target, ExecContext context) {
+  ConflictHandler(Plan.ConflictAction action, int table, ModifyTarget target, ExecContext context) {
     this.action = action;
     this.target = target;
     this.context = context;
@@ -55,14 +54,10 @@ final class ConflictHandler {
                 Query.RowMark.Wait.BLOCK),
             null,
             context);
-    this.where =
-        action.where() == null ? null : context.compiler().compile(action.where());
+    this.where = action.where() == null ? null : context.compiler().compile(action.where());
     this.newRows =
-        action.set() == null
-            ? null
-            : new RowBuffer(target.relation, action.set(), context);
-    this.change =
-        action.set() == null ? null : new RowChange(target, action.changed(), context);
+        action.set() == null ? null : new RowBuffer(target.relation, action.set(), context);
+    this.change = action.set() == null ? null : new RowChange(target, action.changed(), context);
   }
 
   /** Inserts or updates; true when a row was written. */
@@ -122,8 +117,7 @@ final class ConflictHandler {
     if (!context
         .env
         .heap()
-        .fetchVersion(
-            target.handle, tid, org.postern.storage.transam.Snapshot.SELF, found)) {
+        .fetchVersion(target.handle, tid, org.postern.storage.transam.Snapshot.SELF, found)) {
       return null;
     }
     Batch old = existing.decode(found);

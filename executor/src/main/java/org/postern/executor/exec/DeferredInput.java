@@ -6,9 +6,9 @@ import org.postern.executor.aggregate.Aggregator;
 import org.postern.executor.functions.CallContext;
 import org.postern.executor.plan.Plan;
 import org.postern.executor.types.TypeOid;
+import org.postern.executor.vector.Batch;
 import org.postern.executor.vector.LongVector;
 import org.postern.executor.vector.Vector;
-import org.postern.executor.vector.Batch;
 
 /**
  * The input of an aggregate with DISTINCT or ORDER BY: kept until all rows are there, sorted by
@@ -32,9 +32,7 @@ final class DeferredInput {
       types.add(inputTypes.get(arg));
     }
     for (Plan.SortKey key : call.order()) {
-      sort.add(
-          new Plan.SortKey(
-              types.size(), key.type(), key.descending(), key.nullsFirst()));
+      sort.add(new Plan.SortKey(types.size(), key.type(), key.descending(), key.nullsFirst()));
       sources.add(key.column());
       types.add(key.type());
     }
@@ -68,8 +66,7 @@ final class DeferredInput {
       List<Plan.SortKey> keys = new ArrayList<>();
       keys.add(sort.getFirst());
       for (int i = 0; i < args.length; i++) {
-        keys.add(
-            new Plan.SortKey(i + 1, call.argTypes().get(i), false, false));
+        keys.add(new Plan.SortKey(i + 1, call.argTypes().get(i), false, false));
       }
       same = new RowSorter(keys, env);
     }

@@ -59,11 +59,7 @@ final class DeleteExec extends ExecNode {
         }
         case DELETED, UPDATED, BEING_MODIFIED, WOULD_BLOCK -> {
           boolean deleted = result == TmResult.DELETED;
-          if (context
-                  .env
-                  .transactions()
-                  .isolationLevel()
-                  .compareTo(IsolationLevel.READ_COMMITTED)
+          if (context.env.transactions().isolationLevel().compareTo(IsolationLevel.READ_COMMITTED)
               > 0) {
             throw RowLocker.changed(deleted);
           }

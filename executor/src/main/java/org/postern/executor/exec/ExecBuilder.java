@@ -24,8 +24,7 @@ final class ExecBuilder {
       case Plan.Filter p -> filtered(build(p.input()), p.condition());
       case Plan.Project p -> new ProjectExec(p, build(p.input()), context);
       case Plan.ProjectSet p -> new ProjectSetExec(p, build(p.input()), context);
-      case Plan.NestedLoop p ->
-          new NestedLoopExec(p, build(p.left()), build(p.right()), context);
+      case Plan.NestedLoop p -> new NestedLoopExec(p, build(p.left()), build(p.right()), context);
       case Plan.HashJoin p -> new HashJoinExec(p, build(p.left()), build(p.right()), context);
       case Plan.Sort p -> new SortExec(p, build(p.input()), context);
       case Plan.Aggregate p -> new AggregateExec(p, build(p.input()), context);

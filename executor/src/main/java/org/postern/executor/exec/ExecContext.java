@@ -42,8 +42,7 @@ public final class ExecContext implements SubPlanRunner {
     this.snapshot = snapshot;
     this.commandId = commandId;
     this.eval =
-        new EvalContext(
-            types, externalParams, new Object[statement.paramCount()], this, sqlValues);
+        new EvalContext(types, externalParams, new Object[statement.paramCount()], this, sqlValues);
     this.builder = new ExecBuilder(this);
     for (int i = 0; i < statement.subPlans().size(); i++) {
       subPlans.add(null);

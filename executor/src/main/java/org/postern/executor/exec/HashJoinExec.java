@@ -36,17 +36,14 @@ final class HashJoinExec extends ExecNode {
     this.context = context;
     this.leftKeys = context.compiler().compileAll(plan.leftKeys());
     this.rightKeys = context.compiler().compileAll(plan.rightKeys());
-    this.condition =
-        plan.condition() == null ? null : context.compiler().compile(plan.condition());
+    this.condition = plan.condition() == null ? null : context.compiler().compile(plan.condition());
     this.output = new JoinOutput(plan.types(), plan.left().types().size(), context.env);
     this.candidate = new JoinOutput(plan.types(), plan.left().types().size(), context.env);
   }
 
   private void build() {
     rows = new RowStore(plan.right().types(), context.env);
-    keys =
-        new RowStore(
-            plan.rightKeys().stream().map(e -> e.type()).toList(), context.env);
+    keys = new RowStore(plan.rightKeys().stream().map(e -> e.type()).toList(), context.env);
     hash = new RowHash(plan.keyTypes(), context.env);
     for (Batch batch = right.next(); batch != null; batch = right.next()) {
       context.env.interrupts().check();

@@ -38,8 +38,7 @@ final class IndexScanExec extends ExecNode {
     this.values = new Evaluator[plan.conditions().size()];
     for (int i = 0; i < values.length; i++) {
       Plan.IndexCondition condition = plan.conditions().get(i);
-      values[i] =
-          condition.value() == null ? null : context.compiler().compile(condition.value());
+      values[i] = condition.value() == null ? null : context.compiler().compile(condition.value());
     }
   }
 
@@ -48,8 +47,7 @@ final class IndexScanExec extends ExecNode {
     if (!started) {
       start();
     }
-    ScanDirection direction =
-        plan.backward() ? ScanDirection.BACKWARD : ScanDirection.FORWARD;
+    ScanDirection direction = plan.backward() ? ScanDirection.BACKWARD : ScanDirection.FORWARD;
     while (true) {
       context.env.interrupts().check();
       if (at >= entries.count()) {

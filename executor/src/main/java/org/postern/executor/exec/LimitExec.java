@@ -57,8 +57,7 @@ final class LimitExec extends ExecNode {
   private Long value(Expr expr) {
     return expr == null
         ? null
-        : (Long)
-            context.compiler().compile(expr).eval(ExecContext.oneRow(), context.eval).get(0);
+        : (Long) context.compiler().compile(expr).eval(ExecContext.oneRow(), context.eval).get(0);
   }
 
   @Override

@@ -48,8 +48,7 @@ final class LockRowsExec extends ExecNode {
       if (tid == null) {
         continue;
       }
-      if (lockers.get(t).lock(batch, row, TableReader.packed(tid))
-          == RowLocker.Outcome.NONE) {
+      if (lockers.get(t).lock(batch, row, TableReader.packed(tid)) == RowLocker.Outcome.NONE) {
         return false;
       }
     }

@@ -146,9 +146,7 @@ public final class ModifyTarget {
   /** NOT NULL and CHECK, as PostgreSQL words their violations. */
   public void check(Batch row, int at) {
     for (ColumnEntry column : relation.columns()) {
-      if (column.notNull()
-          && !column.dropped()
-          && row.columns[column.number() - 1].isNull(at)) {
+      if (column.notNull() && !column.dropped() && row.columns[column.number() - 1].isNull(at)) {
         throw SqlException.error(
                 SqlState.NOT_NULL_VIOLATION,
                 "null value in column \"%s\" of relation \"%s\" violates not-null constraint",
@@ -161,8 +159,7 @@ public final class ModifyTarget {
       }
     }
     for (Check check : checks) {
-      LongVector holds =
-          (LongVector) check.condition().eval(SetCall.only(row, at), context.eval);
+      LongVector holds = (LongVector) check.condition().eval(SetCall.only(row, at), context.eval);
       if (!holds.isNull(at) && holds.values[at] == 0) {
         throw SqlException.error(
                 SqlState.CHECK_VIOLATION,
@@ -190,8 +187,7 @@ public final class ModifyTarget {
       if (value == null) {
         text.append("null");
       } else {
-        String shown =
-            env.exprs().output(column.type(), value, context.eval.types()).toString();
+        String shown = env.exprs().output(column.type(), value, context.eval.types()).toString();
         if (shown.length() > 64) {
           shown = shown.substring(0, 64) + "...";
         }
@@ -226,8 +222,7 @@ public final class ModifyTarget {
   public void insertIndexEntries(Batch row, int at, long tid) {
     for (OpenIndex index : indexes) {
       if (applies(index, row, at)) {
-        build(index, row, at);
-        insertEntry(index, row, at, tid);
+        insertEntry(index, build(index, row, at), row, at, tid);
       }
     }
   }
@@ -236,22 +231,22 @@ public final class ModifyTarget {
     if (index.predicate() == null) {
       return true;
     }
-    LongVector holds =
-        (LongVector) index.predicate().eval(SetCall.only(row, at), context.eval);
+    LongVector holds = (LongVector) index.predicate().eval(SetCall.only(row, at), context.eval);
     return !holds.isNull(at) && holds.values[at] != 0;
   }
 
-  private void build(OpenIndex index, Batch row, int at) {
+  /** Makes the index tuple in the index's builder; returns its length. */
+  private int build(OpenIndex index, Batch row, int at) {
     index.builder().reset();
     Batch one = SetCall.only(row, at);
     for (int i = 0; i < index.columns().length; i++) {
       Vector value = index.columns()[i].eval(one, context.eval);
       index.open().codecs().get(i).put(index.builder(), value, at);
     }
-    index.builder().finish();
+    return index.builder().finish();
   }
 
-  private void insertEntry(OpenIndex index, Batch row, int at, long tid) {
+  private void insertEntry(OpenIndex index, int length, Batch row, int at, long tid) {
     boolean unique = index.open().entry().unique();
     while (true) {
       InsertResult result =
@@ -259,7 +254,7 @@ public final class ModifyTarget {
               .insert(
                   index.open().handle(),
                   index.builder().bytes(),
-                  index.builder().length(),
+                  length,
                   tid,
                   unique ? UniqueCheck.YES : UniqueCheck.NO,
                   unique
@@ -290,8 +285,7 @@ public final class ModifyTarget {
       Vector vector = index.columns()[i].eval(one, context.eval);
       Object value = vector.get(at);
       int type = index.open().codecs().get(i).type().oid();
-      values.append(
-          value == null ? "null" : env.exprs().output(type, value, context.eval.types()));
+      values.append(value == null ? "null" : env.exprs().output(type, value, context.eval.types()));
     }
     return SqlException.error(
             SqlState.UNIQUE_VIOLATION,
@@ -304,8 +298,8 @@ public final class ModifyTarget {
   }
 
   /**
-   * Looks for a row that conflicts with this one in the given unique indexes (empty: in any).
-   * Waits for transactions in progress. Returns its tid, or -1.
+   * Looks for a row that conflicts with this one in the given unique indexes (empty: in any). Waits
+   * for transactions in progress. Returns its tid, or -1.
    */
   long findConflict(Batch row, int at, List<Integer> arbiters) {
     for (OpenIndex index : indexes) {
@@ -325,8 +319,7 @@ public final class ModifyTarget {
 
   private long probe(OpenIndex index, Batch row, int at) {
     IndexEntry entry = index.open().entry();
-    ScanKey[] keys =
-        new ScanKey[entry.keyCount()];
+    ScanKey[] keys = new ScanKey[entry.keyCount()];
     Batch one = SetCall.only(row, at);
     for (int i = 0; i < keys.length; i++) {
       Object value = index.columns()[i].eval(one, context.eval).get(at);
@@ -337,19 +330,15 @@ public final class ModifyTarget {
         keys[i] = ScanKey.isNull(i);
         continue;
       }
-      keys[i] =
-          ScanKey.of(
-              i, ScanStrategy.EQUAL);
+      keys[i] = ScanKey.of(i, ScanStrategy.EQUAL);
       index.open().codecs().get(i).set(keys[i], value);
     }
     Liveness liveness = new Liveness();
     IndexBatch entries = new IndexBatch();
     while (true) {
       long waitFor = 0;
-      try (IndexScan scan =
-          env.btree().openScan(index.open().handle(), keys, false, null)) {
-        while (waitFor == 0
-            && scan.nextBatch(entries, ScanDirection.FORWARD)) {
+      try (IndexScan scan = env.btree().openScan(index.open().handle(), keys, false, null)) {
+        while (waitFor == 0 && scan.nextBatch(entries, ScanDirection.FORWARD)) {
           for (int i = 0; i < entries.count() && waitFor == 0; i++) {
             env.heap().liveness(handle, entries.tid(i), liveness);
             switch (liveness.state()) {

@@ -39,8 +39,7 @@ final class NestedLoopExec extends ExecNode {
     this.right = right;
     this.context = context;
     this.args = context.compiler().compileAll(plan.args());
-    this.condition =
-        plan.condition() == null ? null : context.compiler().compile(plan.condition());
+    this.condition = plan.condition() == null ? null : context.compiler().compile(plan.condition());
     this.rightTypes = plan.right().types();
     this.output = new JoinOutput(plan.types(), plan.left().types().size(), context.env);
   }

@@ -13,8 +13,7 @@ final class ResultExec extends ExecNode {
 
   ResultExec(Plan.Result plan, ExecContext context) {
     this.context = context;
-    this.condition =
-        plan.condition() == null ? null : context.compiler().compile(plan.condition());
+    this.condition = plan.condition() == null ? null : context.compiler().compile(plan.condition());
   }
 
   @Override

@@ -26,8 +26,7 @@ final class RowBuffer {
     this.dropped = new Vector[exprs.size()];
     for (int i = 0; i < values.length; i++) {
       if (exprs.get(i) == null) {
-        dropped[i] =
-            org.postern.executor.vector.Vectors.create(Physical.BYTES, 1);
+        dropped[i] = org.postern.executor.vector.Vectors.create(Physical.BYTES, 1);
       } else {
         values[i] = context.compiler().compile(exprs.get(i));
       }

@@ -29,7 +29,7 @@ final class RowLocker {
   private final Plan.LockTarget target;
   private final Evaluator recheck;
   private final TableReader reader;
-  private final TupleBatch newest = new TupleBatch();
+  private TupleBatch newest = new TupleBatch();
   private final TmInfo info = new TmInfo();
 
   RowLocker(Plan.LockTarget target, Expr recheck, ExecContext context) {
@@ -124,7 +124,7 @@ final class RowLocker {
   /** 40001, as a repeatable-read transaction reports a row that others changed. */
   static SqlException changed(boolean deleted) {
     return SqlException.error(
-        SqlState.T_R_SERIALIZATION_FAILURE,
+        SqlState.SERIALIZATION_FAILURE,
         deleted
             ? "could not serialize access due to concurrent delete"
             : "could not serialize access due to concurrent update");
@@ -136,6 +136,8 @@ final class RowLocker {
       row.columns[target.columns().get(i).column()].copy(at, decoded.columns[i], 0);
     }
     row.columns[target.tidColumn()].set(at, TableReader.tidValue(info.tid()));
+    // The row's byte strings point into the batch now: the next row gets another one.
+    newest = new TupleBatch();
   }
 
   private boolean holds(Batch row, int at) {

@@ -18,8 +18,7 @@ final class SetCall {
   private final Call call;
   private final boolean strict;
 
-  private record Call(TypeContext types, int[] arguments, int resultType)
-      implements CallContext {
+  private record Call(TypeContext types, int[] arguments, int resultType) implements CallContext {
     @Override
     public int argumentType(int index) {
       return arguments[index];

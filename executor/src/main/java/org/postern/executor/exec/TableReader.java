@@ -82,9 +82,7 @@ final class TableReader {
       }
     }
     return new RowValue(
-        relation.rowType(),
-        values.toArray(),
-        types.stream().mapToInt(Integer::intValue).toArray());
+        relation.rowType(), values.toArray(), types.stream().mapToInt(Integer::intValue).toArray());
   }
 
   static Tid tidValue(long tid) {

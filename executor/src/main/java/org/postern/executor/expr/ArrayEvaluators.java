@@ -163,8 +163,7 @@ final class ArrayEvaluators {
           for (Object element : elements.elements()) {
             pair[0] = needle;
             pair[1] = element;
-            Object result =
-                strict && element == null ? null : compare.apply(pair, call, context);
+            Object result = strict && element == null ? null : compare.apply(pair, call, context);
             if (result == null) {
               unknown = true;
             } else if ((Long) result != 0 == any) {

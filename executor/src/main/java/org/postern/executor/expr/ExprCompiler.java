@@ -64,7 +64,8 @@ public final class ExprCompiler {
       case Expr.ArrayCoerce e -> arrayCoerce(e);
       case Expr.Array e ->
           ArrayEvaluators.constructor(compileAll(e.elements()), e.elementType(), e.nested());
-      case Expr.Row e -> CompositeEvaluators.row(compileAll(e.fields()), e.type(), types(e.fields()));
+      case Expr.Row e ->
+          CompositeEvaluators.row(compileAll(e.fields()), e.type(), types(e.fields()));
       case Expr.RowCompare e -> rowCompare(e);
       case Expr.Field e ->
           CompositeEvaluators.field(compile(e.arg()), e.field() - 1, env.physical(e.type()));
@@ -107,8 +108,7 @@ public final class ExprCompiler {
     FunctionImpl impl = env.function(function);
     Physical physical = env.physical(resultType);
     return switch (impl) {
-      case FunctionImpl.Long1 f ->
-          new PrimitiveCalls.Long1(f.code(), args[0], new LongVector(4));
+      case FunctionImpl.Long1 f -> new PrimitiveCalls.Long1(f.code(), args[0], new LongVector(4));
       case FunctionImpl.Long2 f ->
           new PrimitiveCalls.Long2(f.code(), args[0], args[1], new LongVector(4));
       case FunctionImpl.LongCompare f -> new CompareKernels.Longs(f.op(), args[0], args[1]);
@@ -117,8 +117,7 @@ public final class ExprCompiler {
       case FunctionImpl.Double2 f ->
           new PrimitiveCalls.Double2(f.code(), args[0], args[1], new DoubleVector(4));
       case FunctionImpl.DoubleCompare f -> new CompareKernels.Doubles(f.op(), args[0], args[1]);
-      case FunctionImpl.BytesCompare f ->
-          new CompareKernels.ByteStrings(f.op(), args[0], args[1]);
+      case FunctionImpl.BytesCompare f -> new CompareKernels.ByteStrings(f.op(), args[0], args[1]);
       case FunctionImpl.General f ->
           new SimpleEvaluators.PerRow(
               physical,
@@ -255,10 +254,8 @@ public final class ExprCompiler {
         (values, call, context) -> {
           Object best = null;
           for (Object value : values) {
-            if (value != null
-                && (best == null || env.compare(type, value, best) > 0 == greatest)) {
-              best =
-                  best != null && env.compare(type, value, best) == 0 ? best : value;
+            if (value != null && (best == null || env.compare(type, value, best) > 0 == greatest)) {
+              best = best != null && env.compare(type, value, best) == 0 ? best : value;
             }
           }
           return best;
@@ -378,7 +375,6 @@ public final class ExprCompiler {
     subPlanColumns = columns;
     Evaluator test = e.test() == null ? null : compile(e.test());
     subPlanColumns = outer;
-    return SubPlanEvaluators.create(
-        e, compileAll(e.args()), test, columns, env.physical(e.type()));
+    return SubPlanEvaluators.create(e, compileAll(e.args()), test, columns, env.physical(e.type()));
   }
 }

@@ -1,11 +1,11 @@
 package org.postern.executor.expr;
 
 import org.postern.executor.query.Expr;
+import org.postern.executor.types.Physical;
 import org.postern.executor.vector.Batch;
 import org.postern.executor.vector.LongVector;
 import org.postern.executor.vector.Vector;
 import org.postern.executor.vector.Vectors;
-import org.postern.executor.types.Physical;
 
 /** Three-valued logic, null tests, and the forms that evaluate an argument only where it counts. */
 final class Logic {

@@ -38,11 +38,7 @@ final class SubPlanEvaluators {
     private final Vector out;
 
     PerOuterRow(
-        Expr.SubPlan plan,
-        Evaluator[] args,
-        Evaluator test,
-        Columns columns,
-        Physical physical) {
+        Expr.SubPlan plan, Evaluator[] args, Evaluator test, Columns columns, Physical physical) {
       this.plan = plan;
       this.args = args;
       this.test = test;
@@ -68,8 +64,7 @@ final class SubPlanEvaluators {
       return out;
     }
 
-    private Object result(
-        SubPlanRunner.Rows rows, Batch input, int row, EvalContext context) {
+    private Object result(SubPlanRunner.Rows rows, Batch input, int row, EvalContext context) {
       return switch (plan.kind()) {
         case EXISTS -> rows.next() != null ? 1L : 0L;
         case SCALAR -> scalar(rows);

@@ -57,10 +57,7 @@ final class Columns {
             Integer slot = slot(v.relation(), v.column());
             if (slot == null) {
               throw new IllegalStateException(
-                  "column is not in the plan: relation="
-                      + v.relation()
-                      + ", column="
-                      + v.column());
+                  "column is not in the plan: relation=" + v.relation() + ", column=" + v.column());
             }
             return new Expr.Slot(slot, v.type(), v.typmod(), v.collation());
           }

@@ -31,8 +31,7 @@ final class IndexPaths {
       double rows,
       double cost) {}
 
-  List<Path> paths(
-      int relation, int table, List<Expr> conditions, double tableRows, long blocks) {
+  List<Path> paths(int relation, int table, List<Expr> conditions, double tableRows, long blocks) {
     List<Path> found = new ArrayList<>();
     if (conditions.isEmpty()) {
       return found;
@@ -106,8 +105,7 @@ final class IndexPaths {
     return new Path(index, List.copyOf(used), rest, unique, rows, cost);
   }
 
-  private Plan.IndexCondition match(
-      int relation, IndexEntry index, int key, Expr condition) {
+  private Plan.IndexCondition match(int relation, IndexEntry index, int key, Expr condition) {
     switch (condition) {
       case Expr.Op op when op.args().size() == 2 -> {
         Expr left = op.args().get(0);
@@ -127,8 +125,7 @@ final class IndexPaths {
         if (op.any()
             && isKey(relation, index, key, op.left())
             && isSearchValue(relation, op.array())) {
-          Plan.IndexCondition one =
-              comparison(index, key, op.operator(), op.array(), condition);
+          Plan.IndexCondition one = comparison(index, key, op.operator(), op.array(), condition);
           return one != null && one.kind() == Plan.IndexCondition.Kind.EQUAL
               ? new Plan.IndexCondition(
                   key, Plan.IndexCondition.Kind.EQUAL_ANY, op.array(), condition)

@@ -20,10 +20,7 @@ final class JoinMethods {
   }
 
   JoinPlanner.Side join(
-      Query.JoinType kind,
-      JoinPlanner.Side left,
-      JoinPlanner.Side right,
-      List<Expr> conditions) {
+      Query.JoinType kind, JoinPlanner.Side left, JoinPlanner.Side right, List<Expr> conditions) {
     if (kind == Query.JoinType.INNER
         && right.base() == 0
         && left.base() != 0
@@ -35,10 +32,7 @@ final class JoinMethods {
   }
 
   private JoinPlanner.Side joinInOrder(
-      Query.JoinType kind,
-      JoinPlanner.Side left,
-      JoinPlanner.Side right,
-      List<Expr> conditions) {
+      Query.JoinType kind, JoinPlanner.Side left, JoinPlanner.Side right, List<Expr> conditions) {
     Columns both = Columns.concat(left.columns(), right.columns());
     double rows = joinRows(kind, left, right, conditions);
     BitSet relations = (BitSet) left.relations().clone();
@@ -58,15 +52,11 @@ final class JoinMethods {
     BitSet rightDepends = (BitSet) right.dependsOn().clone();
     rightDepends.andNot(left.relations());
     depends.or(rightDepends);
-    return new JoinPlanner.Side(
-        relations, plan, both, depends, 0, List.of(), left.lateral());
+    return new JoinPlanner.Side(relations, plan, both, depends, 0, List.of(), left.lateral());
   }
 
   private static double joinRows(
-      Query.JoinType kind,
-      JoinPlanner.Side left,
-      JoinPlanner.Side right,
-      List<Expr> conditions) {
+      Query.JoinType kind, JoinPlanner.Side left, JoinPlanner.Side right, List<Expr> conditions) {
     double l = left.plan().rows();
     double r = right.plan().rows();
     double rows = conditions.isEmpty() ? l * r : Math.max(l, r);
@@ -97,8 +87,7 @@ final class JoinMethods {
         condition == null ? null : both.bind(condition),
         both.types(),
         new Plan.Estimate(
-            rows,
-            left.plan().cost() + left.plan().rows() * (right.cost() + right.rows() * 0.005)));
+            rows, left.plan().cost() + left.plan().rows() * (right.cost() + right.rows() * 0.005)));
   }
 
   private Plan hashOrLoop(
@@ -118,8 +107,7 @@ final class JoinMethods {
       }
     }
     if (leftKeys.isEmpty()) {
-      return loop(
-          kind, left, right.plan(), JoinPlanner.LateralParams.NONE, both, conditions, rows);
+      return loop(kind, left, right.plan(), JoinPlanner.LateralParams.NONE, both, conditions, rows);
     }
     Expr condition = Conjuncts.join(rest);
     double cost =
@@ -221,8 +209,7 @@ final class JoinMethods {
         e -> {
           if (e instanceof Expr.Var v && v.levelsUp() == 0 && v.relation() != base) {
             Expr.Var plain =
-                new Expr.Var(
-                    v.relation(), v.column(), v.type(), v.typmod(), v.collation(), 0, -1);
+                new Expr.Var(v.relation(), v.column(), v.type(), v.typmod(), v.collation(), 0, -1);
             return new Expr.Param(
                 Expr.Param.Kind.EXECUTOR,
                 params.slot(level.statement, plain),

@@ -9,8 +9,8 @@ import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
 
 /**
- * Orders joins. Inner joins are flattened and joined greedily, smallest first, along conditions;
- * an outer join keeps its two sides together.
+ * Orders joins. Inner joins are flattened and joined greedily, smallest first, along conditions; an
+ * outer join keeps its two sides together.
  */
 final class JoinPlanner {
   private final QueryPlanner level;
@@ -25,8 +25,13 @@ final class JoinPlanner {
 
   /** A planned set of relations that is still to be joined with others. */
   record Side(
-      BitSet relations, Plan plan, Columns columns, BitSet dependsOn, int base,
-      List<Expr> baseFilters, LateralParams lateral) {}
+      BitSet relations,
+      Plan plan,
+      Columns columns,
+      BitSet dependsOn,
+      int base,
+      List<Expr> baseFilters,
+      LateralParams lateral) {}
 
   /** Parameters of a lateral item, set from columns of the items it depends on. */
   record LateralParams(List<Integer> slots, List<Expr> exprs) {
@@ -81,8 +86,7 @@ final class JoinPlanner {
       flatten(item, leaves, conjuncts);
     }
     if (leaves.isEmpty()) {
-      Plan result =
-          new Plan.Result(Conjuncts.join(conjuncts), new Plan.Estimate(1, 0));
+      Plan result = new Plan.Result(Conjuncts.join(conjuncts), new Plan.Estimate(1, 0));
       return new Side(
           new BitSet(), result, new Columns(), new BitSet(), 0, List.of(), LateralParams.NONE);
     }
@@ -120,8 +124,7 @@ final class JoinPlanner {
           new Plan.Filter(
               current.plan(),
               rest,
-              new Plan.Estimate(
-                  Math.max(1, current.plan().rows() * 0.5), current.plan().cost()));
+              new Plan.Estimate(Math.max(1, current.plan().rows() * 0.5), current.plan().cost()));
       current =
           new Side(
               current.relations(),
@@ -135,8 +138,7 @@ final class JoinPlanner {
     return current;
   }
 
-  private void flatten(
-      Query.From.Item item, List<Query.From.Item> leaves, List<Expr> conjuncts) {
+  private void flatten(Query.From.Item item, List<Query.From.Item> leaves, List<Expr> conjuncts) {
     if (item instanceof Query.From.Join j && j.kind() == Query.JoinType.INNER) {
       flatten(j.left(), leaves, conjuncts);
       flatten(j.right(), leaves, conjuncts);
@@ -213,8 +215,7 @@ final class JoinPlanner {
   private static Side takeFirst(List<Side> sides) {
     Side best = null;
     for (Side s : sides) {
-      if (s.dependsOn().isEmpty()
-          && (best == null || s.plan().rows() < best.plan().rows())) {
+      if (s.dependsOn().isEmpty() && (best == null || s.plan().rows() < best.plan().rows())) {
         best = s;
       }
     }

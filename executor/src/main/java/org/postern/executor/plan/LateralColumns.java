@@ -29,13 +29,7 @@ final class LateralColumns {
                   if (e instanceof Expr.Var v && v.levelsUp() == depth) {
                     found.add(
                         new Expr.Var(
-                            v.relation(),
-                            v.column(),
-                            v.type(),
-                            v.typmod(),
-                            v.collation(),
-                            0,
-                            -1));
+                            v.relation(), v.column(), v.type(), v.typmod(), v.collation(), 0, -1));
                   } else if (e instanceof Expr.SubLink s) {
                     collect(s.query(), depth + 1, found);
                   }

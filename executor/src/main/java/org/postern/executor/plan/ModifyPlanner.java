@@ -105,13 +105,7 @@ final class ModifyPlanner {
               if (!c.dropped()) {
                 fields.add(
                     new Expr.Var(
-                        v.relation(),
-                        c.number(),
-                        c.type(),
-                        c.typmod(),
-                        c.collation(),
-                        0,
-                        -1));
+                        v.relation(), c.number(), c.type(), c.typmod(), c.collation(), 0, -1));
                 names.add(c.name());
               }
             }

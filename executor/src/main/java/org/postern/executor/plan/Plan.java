@@ -44,7 +44,11 @@ public sealed interface Plan {
    * -1 is the row's tid, -6 the table's oid, 0 the whole row.
    */
   record SeqScan(
-      int table, String alias, List<Integer> columns, List<Integer> types, Expr filter,
+      int table,
+      String alias,
+      List<Integer> columns,
+      List<Integer> types,
+      Expr filter,
       Estimate estimate)
       implements Plan {
     @Override
@@ -195,8 +199,8 @@ public sealed interface Plan {
   }
 
   /**
-   * For each left row runs the right side, after setting {@code params} from the left row.
-   * {@code condition} is over left and right columns.
+   * For each left row runs the right side, after setting {@code params} from the left row. {@code
+   * condition} is over left and right columns.
    */
   record NestedLoop(
       Query.JoinType kind,
@@ -366,8 +370,8 @@ public sealed interface Plan {
   }
 
   /** Locks rows; {@code tids} are the columns with their tids. */
-  record LockRows(
-      Plan input, List<LockTarget> targets, Expr recheck, Estimate estimate) implements Plan {
+  record LockRows(Plan input, List<LockTarget> targets, Expr recheck, Estimate estimate)
+      implements Plan {
     @Override
     public List<Integer> types() {
       return input.types();

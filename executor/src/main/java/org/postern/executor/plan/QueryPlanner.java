@@ -83,8 +83,7 @@ final class QueryPlanner {
     Expr.Var there =
         new Expr.Var(v.relation(), v.column(), v.type(), v.typmod(), v.collation(), 0, -1);
     int slot = child.outer.slot(statement, there);
-    return new Expr.Param(
-        Expr.Param.Kind.EXECUTOR, slot, v.type(), v.typmod(), v.collation(), -1);
+    return new Expr.Param(Expr.Param.Kind.EXECUTOR, slot, v.type(), v.typmod(), v.collation(), -1);
   }
 
   private Expr subPlan(Expr.SubLink link) {
@@ -101,7 +100,9 @@ final class QueryPlanner {
     }
     int number = statement.addSubPlan(plan, inner.usedParams());
     int elementType =
-        link.kind() == Expr.SubLink.Kind.ARRAY ? link.query().targets().getFirst().expr().type() : 0;
+        link.kind() == Expr.SubLink.Kind.ARRAY
+            ? link.query().targets().getFirst().expr().type()
+            : 0;
     return new Expr.SubPlan(
         link.kind(),
         number,
@@ -147,7 +148,9 @@ final class QueryPlanner {
     return new SelectPlanner(this).plan();
   }
 
-  /** Joins the FROM items under the WHERE condition; {@code exprs} are all others that read them. */
+  /**
+   * Joins the FROM items under the WHERE condition; {@code exprs} are all others that read them.
+   */
   Joined joinTree(List<Expr> exprs) {
     exprs.forEach(this::need);
     return new JoinPlanner(this).plan(query.from());

@@ -146,8 +146,7 @@ final class ScanPlanner {
     return new Plan.Filter(
         plan,
         filter(columns, conditions),
-        new Plan.Estimate(
-            Math.max(1, plan.rows() * Selectivity.of(conditions)), plan.cost()));
+        new Plan.Estimate(Math.max(1, plan.rows() * Selectivity.of(conditions)), plan.cost()));
   }
 
   /** Expressions of a FROM item with neighbours' columns replaced by parameters. */
@@ -216,8 +215,7 @@ final class ScanPlanner {
             entry.types(),
             filter(columns, conditions),
             new Plan.Estimate(100, 1));
-    return new JoinPlanner.Side(
-        own, plan, columns, lateral.depends, 0, List.of(), lateral.made());
+    return new JoinPlanner.Side(own, plan, columns, lateral.depends, 0, List.of(), lateral.made());
   }
 
   private JoinPlanner.Side values(
@@ -243,8 +241,7 @@ final class ScanPlanner {
             entry.types(),
             filter(columns, conditions),
             new Plan.Estimate(rows.size(), 0.1));
-    return new JoinPlanner.Side(
-        own, plan, columns, lateral.depends, 0, List.of(), lateral.made());
+    return new JoinPlanner.Side(own, plan, columns, lateral.depends, 0, List.of(), lateral.made());
   }
 
   private JoinPlanner.Side commonTable(

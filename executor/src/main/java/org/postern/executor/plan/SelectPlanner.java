@@ -135,10 +135,7 @@ final class SelectPlanner {
       int column = position(g.target());
       keys.add(
           new Plan.SortKey(
-              column,
-              query.targets().get(column).expr().type(),
-              g.descending(),
-              g.nullsFirst()));
+              column, query.targets().get(column).expr().type(), g.descending(), g.nullsFirst()));
     }
     return keys;
   }
@@ -166,8 +163,7 @@ final class SelectPlanner {
     for (int i = 0; i < query.targets().size(); i++) {
       Query.TargetEntry t = query.targets().get(i);
       if (!t.junk()) {
-        kept.add(
-            new Expr.Slot(i, t.expr().type(), t.expr().typmod(), t.expr().collation()));
+        kept.add(new Expr.Slot(i, t.expr().type(), t.expr().typmod(), t.expr().collation()));
         types.add(t.expr().type());
       }
     }
@@ -185,12 +181,11 @@ final class SelectPlanner {
         .relations()
         .relation(table.relation())
         .columns()
-        .forEach(
-            c -> {
-              if (!c.dropped()) {
-                level.needed(mark.relation()).add(c.number());
-              }
-            });
+        .forEach(c -> {
+          if (!c.dropped()) {
+            level.needed(mark.relation()).add(c.number());
+          }
+        });
   }
 
   private Plan lockRows(Plan plan, Columns columns) {
@@ -245,8 +240,7 @@ final class SelectPlanner {
         call.setValue(out++);
       }
       Plan projection = projectInput();
-      double rows =
-          keys.isEmpty() ? 1 : Math.max(1, Math.min(input.rows(), input.rows() * 0.3));
+      double rows = keys.isEmpty() ? 1 : Math.max(1, Math.min(input.rows(), input.rows() * 0.3));
       return new Plan.Aggregate(
           projection,
           keys,
@@ -261,10 +255,7 @@ final class SelectPlanner {
         types.add(e.type());
       }
       return new Plan.Project(
-          input,
-          List.copyOf(projected),
-          types,
-          new Plan.Estimate(input.rows(), input.cost()));
+          input, List.copyOf(projected), types, new Plan.Estimate(input.rows(), input.cost()));
     }
 
     private int addProjected(Expr expr) {

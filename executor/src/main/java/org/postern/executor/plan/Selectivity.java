@@ -21,9 +21,8 @@ final class Selectivity {
 
   static double of(Expr condition) {
     return switch (condition) {
-      case Expr.Op op when op.args().size() == 2 -> EQUALITY_OPERATORS.contains(op.operator())
-          ? EQUALITY
-          : RANGE;
+      case Expr.Op op when op.args().size() == 2 ->
+          EQUALITY_OPERATORS.contains(op.operator()) ? EQUALITY : RANGE;
       case Expr.NullTest n -> n.isNull() ? EQUALITY : 1 - EQUALITY;
       case Expr.ArrayOp a -> Math.min(1, EQUALITY * 10);
       case Expr.Bool b ->
@@ -45,6 +44,6 @@ final class Selectivity {
   /** Equality operators of the common built-in types. */
   private static final java.util.Set<Integer> EQUALITY_OPERATORS =
       java.util.Set.of(
-          15, 91, 92, 93, 94, 96, 98, 254, 352, 410, 416, 532, 533, 607, 620, 670, 1054, 1070,
-          1093, 1108, 1120, 1130, 1320, 1550, 1752, 1862, 1868, 1955, 2060, 2972);
+          15, 91, 92, 93, 94, 96, 98, 254, 352, 410, 416, 532, 533, 607, 620, 670, 1054, 1070, 1093,
+          1108, 1120, 1130, 1320, 1550, 1752, 1862, 1868, 1955, 2060, 2972);
 }

@@ -25,10 +25,7 @@ final class SetOperationPlanner {
           if (query.targets().get(i).sortGroup() == g.target()) {
             keys.add(
                 new Plan.SortKey(
-                    i,
-                    query.targets().get(i).expr().type(),
-                    g.descending(),
-                    g.nullsFirst()));
+                    i, query.targets().get(i).expr().type(), g.descending(), g.nullsFirst()));
           }
         }
       }

@@ -32,11 +32,7 @@ public final class StatementPlanner {
       if (!t.junk()) {
         output.add(
             new PlannedStatement.OutputColumn(
-                t.name(),
-                t.expr().type(),
-                t.expr().typmod(),
-                t.originTable(),
-                t.originColumn()));
+                t.name(), t.expr().type(), t.expr().typmod(), t.originTable(), t.originColumn()));
       }
     }
     List<PlannedStatement.TableUse> uses = new ArrayList<>();

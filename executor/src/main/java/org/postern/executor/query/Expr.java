@@ -213,13 +213,7 @@ public sealed interface Expr {
 
   /** CASE; {@code arg} null for the searched form, otherwise whens hold {@link CaseTest}. */
   record Case(
-      int type,
-      int typmod,
-      int collation,
-      Expr arg,
-      List<When> whens,
-      Expr otherwise,
-      int location)
+      int type, int typmod, int collation, Expr arg, List<When> whens, Expr otherwise, int location)
       implements Expr {
     /** One arm. */
     public record When(Expr condition, Expr result) {}
@@ -263,12 +257,7 @@ public sealed interface Expr {
 
   /** {@code ARRAY[…]}; nested when the elements are arrays of the same type. */
   record Array(
-      int type,
-      int elementType,
-      int collation,
-      List<Expr> elements,
-      boolean nested,
-      int location)
+      int type, int elementType, int collation, List<Expr> elements, boolean nested, int location)
       implements Expr {
     @Override
     public int typmod() {
@@ -327,8 +316,14 @@ public sealed interface Expr {
 
   /** A subquery in an expression. */
   record SubLink(
-      Kind kind, Expr test, List<Integer> operators, Query query, int type, int typmod,
-      int collation, int location)
+      Kind kind,
+      Expr test,
+      List<Integer> operators,
+      Query query,
+      int type,
+      int typmod,
+      int collation,
+      int location)
       implements Expr {
     /** What is asked of the subquery; for ANY and ALL {@code test} compares with its columns. */
     public enum Kind {

@@ -89,8 +89,7 @@ public final class ExprTrees {
             e.location());
       }
       case Expr.Coalesce e ->
-          new Expr.Coalesce(
-              e.type(), e.typmod(), e.collation(), all(e.args(), f), e.location());
+          new Expr.Coalesce(e.type(), e.typmod(), e.collation(), all(e.args(), f), e.location());
       case Expr.MinMax e ->
           new Expr.MinMax(
               e.greatest(),
@@ -104,8 +103,7 @@ public final class ExprTrees {
           new Expr.Relabel(
               f.apply(e.arg()), e.type(), e.typmod(), e.collation(), e.form(), e.location());
       case Expr.CoerceViaIo e ->
-          new Expr.CoerceViaIo(
-              f.apply(e.arg()), e.type(), e.collation(), e.form(), e.location());
+          new Expr.CoerceViaIo(f.apply(e.arg()), e.type(), e.collation(), e.form(), e.location());
       case Expr.ArrayCoerce e ->
           new Expr.ArrayCoerce(
               f.apply(e.arg()),
@@ -266,30 +264,16 @@ public final class ExprTrees {
               -1);
       case Expr.ArrayOp e ->
           new Expr.ArrayOp(
-              e.operator(),
-              e.function(),
-              e.any(),
-              e.inputCollation(),
-              e.left(),
-              e.array(),
-              -1);
+              e.operator(), e.function(), e.any(), e.inputCollation(), e.left(), e.array(), -1);
       case Expr.Bool e -> new Expr.Bool(e.kind(), e.args(), -1);
       case Expr.NullTest e -> new Expr.NullTest(e.arg(), e.isNull(), e.row(), -1);
       case Expr.BoolTest e -> new Expr.BoolTest(e.arg(), e.kind(), -1);
       case Expr.Case e ->
-          new Expr.Case(
-              e.type(), e.typmod(), e.collation(), e.arg(), e.whens(), e.otherwise(), -1);
-      case Expr.Coalesce e ->
-          new Expr.Coalesce(e.type(), e.typmod(), e.collation(), e.args(), -1);
+          new Expr.Case(e.type(), e.typmod(), e.collation(), e.arg(), e.whens(), e.otherwise(), -1);
+      case Expr.Coalesce e -> new Expr.Coalesce(e.type(), e.typmod(), e.collation(), e.args(), -1);
       case Expr.MinMax e ->
           new Expr.MinMax(
-              e.greatest(),
-              e.type(),
-              e.typmod(),
-              e.collation(),
-              e.inputCollation(),
-              e.args(),
-              -1);
+              e.greatest(), e.type(), e.typmod(), e.collation(), e.inputCollation(), e.args(), -1);
       case Expr.Relabel e ->
           new Expr.Relabel(
               e.arg(), e.type(), e.typmod(), e.collation(), Expr.CastForm.IMPLICIT, -1);
@@ -305,8 +289,7 @@ public final class ExprTrees {
               Expr.CastForm.IMPLICIT,
               -1);
       case Expr.Array e ->
-          new Expr.Array(
-              e.type(), e.elementType(), e.collation(), e.elements(), e.nested(), -1);
+          new Expr.Array(e.type(), e.elementType(), e.collation(), e.elements(), e.nested(), -1);
       case Expr.Row e -> new Expr.Row(e.type(), e.fields(), e.names(), -1);
       case Expr.RowCompare e ->
           new Expr.RowCompare(e.operator(), e.operators(), e.left(), e.right(), -1);
@@ -336,8 +319,7 @@ public final class ExprTrees {
               e.variadic(),
               e.levelsUp(),
               -1);
-      case Expr.SqlValue e ->
-          new Expr.SqlValue(e.kind(), e.type(), e.typmod(), e.collation(), -1);
+      case Expr.SqlValue e -> new Expr.SqlValue(e.kind(), e.type(), e.typmod(), e.collation(), -1);
       case Expr.SubLink e -> e;
       case Expr.CaseTest e -> e;
       case Expr.Field e -> e;

@@ -55,11 +55,7 @@ public record Query(
 
   /** A sorting or grouping key: refers to the target whose sortGroup is {@code target}. */
   public record SortGroup(
-      int target,
-      int equalOperator,
-      int sortOperator,
-      boolean descending,
-      boolean nullsFirst) {}
+      int target, int equalOperator, int sortOperator, boolean descending, boolean nullsFirst) {}
 
   /** The FROM list with its WHERE condition (null: none). */
   public record From(List<Item> items, Expr where) {

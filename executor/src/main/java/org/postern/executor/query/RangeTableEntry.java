@@ -3,8 +3,8 @@ package org.postern.executor.query;
 import java.util.List;
 
 /**
- * A source of rows that columns refer to by its index. {@code alias} is the name it is known by
- * and {@code columns} the visible column names, in order (dropped columns keep an empty name).
+ * A source of rows that columns refer to by its index. {@code alias} is the name it is known by and
+ * {@code columns} the visible column names, in order (dropped columns keep an empty name).
  */
 public sealed interface RangeTableEntry {
   String alias();

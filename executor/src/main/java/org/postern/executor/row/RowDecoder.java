@@ -53,8 +53,7 @@ public final class RowDecoder {
         }
         int offset = reader.payloadOffset(index);
         byte[] base = reader.base(index);
-        int length =
-            attribute.name() ? nameLength(base, offset) : reader.payloadLength(index);
+        int length = attribute.name() ? nameLength(base, offset) : reader.payloadLength(index);
         yield Slice.of(base, offset, length);
       }
       case OBJECT -> object(attribute, index);
@@ -88,8 +87,7 @@ public final class RowDecoder {
         }
         int offset = reader.payloadOffset(index);
         byte[] base = reader.base(index);
-        int length =
-            attribute.name() ? nameLength(base, offset) : reader.payloadLength(index);
+        int length = attribute.name() ? nameLength(base, offset) : reader.payloadLength(index);
         v.setBytes(row, base, offset, length);
       }
       case ObjectVector v -> v.set(row, object(attribute, index));

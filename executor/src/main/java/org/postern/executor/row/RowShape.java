@@ -38,8 +38,7 @@ public final class RowShape {
       anyMissing |= missing[i] != null;
     }
     TupleLayout plain = new TupleLayout(layouts);
-    this.layout =
-        anyMissing ? new TupleLayout(layouts, missingTuple(plain, missing)) : plain;
+    this.layout = anyMissing ? new TupleLayout(layouts, missingTuple(plain, missing)) : plain;
   }
 
   private RowShape(TupleLayout layout, Attribute[] attributes) {

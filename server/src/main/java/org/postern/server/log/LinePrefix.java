@@ -91,8 +91,7 @@ final class LinePrefix {
           Long.toHexString(session.sessionStartMicros() / 1_000_000) + "." + Long.toHexString(pid);
       case 'l' -> Long.toString(line);
       case 's' ->
-          timestamp(
-              Instant.EPOCH.plus(session.sessionStartMicros(), ChronoUnit.MICROS), false);
+          timestamp(Instant.EPOCH.plus(session.sessionStartMicros(), ChronoUnit.MICROS), false);
       case 'x' -> Long.toString(session.transactionId());
       case 'v', 'P', 'Q' -> "";
       default -> "";
@@ -138,7 +137,7 @@ final class LinePrefix {
       return "UTC";
     }
     boolean summer = zone.getRules().isDaylightSavings(when);
-    return TimeZone.getTimeZone(zone).getDisplayName(summer, TimeZone.SHORT, Locale.ROOT);
+    return TimeZone.getTimeZone(zone).getDisplayName(summer, TimeZone.SHORT, Locale.ENGLISH);
   }
 
   private static void digits(StringBuilder out, int value, int width) {

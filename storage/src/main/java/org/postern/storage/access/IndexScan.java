@@ -7,8 +7,8 @@ package org.postern.storage.access;
 public interface IndexScan extends AutoCloseable {
   /**
    * Replaces the batch by the next matching entries in the given direction, in that direction's
-   * order. False at the end, with an empty batch. Turning round is allowed: the entries of the batch
-   * returned last are not returned again.
+   * order. False at the end, with an empty batch. Turning round is allowed: the entries of the
+   * batch returned last are not returned again.
    */
   boolean nextBatch(IndexBatch batch, ScanDirection direction);
 

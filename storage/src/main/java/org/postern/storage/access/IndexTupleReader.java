@@ -68,7 +68,8 @@ public final class IndexTupleReader {
       case INT8 -> (long) LONG.get(data, at);
       case BOOL, CHAR -> data[at];
       case TID ->
-          ((int) INT.get(data, at) & 0xFFFFFFFFL) << 16 | ((short) SHORT.get(data, at + 4) & 0xFFFF);
+          ((int) INT.get(data, at) & 0xFFFFFFFFL) << 16
+              | ((short) SHORT.get(data, at + 4) & 0xFFFF);
       case FLOAT4, FLOAT8, BYTES, NAME, UUID, CUSTOM ->
           throw new IllegalArgumentException("not an integer column: kind=" + kind);
     };
