@@ -62,8 +62,7 @@ final class ConfigFileReader {
       }
       return;
     } catch (IOException e) {
-      errors.add(
-          "could not open configuration file \"%s\": %s".formatted(file, e.getMessage()));
+      errors.add("could not open configuration file \"%s\": %s".formatted(file, e.getMessage()));
       return;
     }
     // Read byte by byte above, so that a bad byte cannot hide the rest of the file.
@@ -73,8 +72,7 @@ final class ConfigFileReader {
       number++;
       readLine(line, file, number, depth);
       if (errors.size() >= MAX_ERRORS) {
-        errors.add(
-            "too many syntax errors found, abandoning file \"%s\"".formatted(file));
+        errors.add("too many syntax errors found, abandoning file \"%s\"".formatted(file));
         return;
       }
     }

@@ -84,9 +84,7 @@ public final class ServerConfig {
     if (!errors.isEmpty()) {
       errors.forEach(log::log);
       throw SqlException.fatal(
-          SqlState.CONFIG_FILE_ERROR,
-          "configuration file \"%s\" contains errors",
-          configFile);
+          SqlState.CONFIG_FILE_ERROR, "configuration file \"%s\" contains errors", configFile);
     }
     List<GucSetting> all = new ArrayList<>(commandLine);
     all.addAll(found);
@@ -137,8 +135,7 @@ public final class ServerConfig {
       byName.remove(key(line.name()));
       byName.put(
           key(line.name()),
-          new GucSetting(
-              line.name(), line.value(), GucSource.FILE, line.file(), line.line()));
+          new GucSetting(line.name(), line.value(), GucSource.FILE, line.file(), line.line()));
     }
     if (errors.isEmpty() && starting) {
       for (GucSetting setting : byName.values()) {
@@ -263,8 +260,7 @@ public final class ServerConfig {
 
     private void needsRestart(GucVariable variable) {
       String name = variable.definition().name();
-      log.log(
-          "parameter \"%s\" cannot be changed without restarting the server".formatted(name));
+      log.log("parameter \"%s\" cannot be changed without restarting the server".formatted(name));
       pendingRestart.add(key(name));
       errors = true;
     }

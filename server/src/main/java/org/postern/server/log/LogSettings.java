@@ -25,15 +25,14 @@ public record LogSettings(
 
   /** The settings among {@code settings}, the initial ones where it has none. */
   public static LogSettings of(List<GucSetting> settings) {
-    return of(
-        name -> {
-          for (GucSetting setting : settings) {
-            if (setting.name().equals(name)) {
-              return setting.value();
-            }
-          }
-          return null;
-        });
+    return of(name -> {
+      for (GucSetting setting : settings) {
+        if (setting.name().equals(name)) {
+          return setting.value();
+        }
+      }
+      return null;
+    });
   }
 
   /** {@code value} gives a parameter's text, or null for its default. */

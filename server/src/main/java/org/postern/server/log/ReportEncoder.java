@@ -61,8 +61,7 @@ final class ReportEncoder extends EncoderBase<ILoggingEvent> {
             : SqlState.SUCCESSFUL_COMPLETION.code();
     IThrowableProxy proxy = event.getThrowableProxy();
     Throwable cause = proxy instanceof ThrowableProxy p ? p.getThrowable() : null;
-    return new LogReport(
-        level, state, event.getFormattedMessage(), null, null, null, null, cause);
+    return new LogReport(level, state, event.getFormattedMessage(), null, null, null, null, cause);
   }
 
   /** All lines of a report; the fields follow in PostgreSQL's order. */

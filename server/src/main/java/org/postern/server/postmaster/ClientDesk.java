@@ -58,8 +58,7 @@ final class ClientDesk {
           SqlException.fatal(SqlState.CANNOT_CONNECT_NOW, "the database system is starting up");
       case RUNNING ->
           occupied() >= config.integer("max_connections")
-              ? SqlException.fatal(
-                  SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already")
+              ? SqlException.fatal(SqlState.TOO_MANY_CONNECTIONS, "sorry, too many clients already")
               : null;
       case STOPPING_CLIENTS, STOPPING_WRITERS, CHECKPOINTING, HALTING ->
           SqlException.fatal(SqlState.CANNOT_CONNECT_NOW, "the database system is shutting down");
@@ -84,8 +83,7 @@ final class ClientDesk {
   void serve() {
     while (!waiting.isEmpty()) {
       Child spare =
-          table.first(
-              c -> c.kind() == ProcessKind.BACKEND && c.state() == Child.State.READY);
+          table.first(c -> c.kind() == ProcessKind.BACKEND && c.state() == Child.State.READY);
       if (spare == null) {
         return;
       }
@@ -102,21 +100,17 @@ final class ClientDesk {
     spare.send(new ControlFrame.Handover(next.unixSocket, key, reservedOnly));
     descriptors
         .writeAndFlush(next.client.fd())
-        .addListener(
-            sent -> {
-              // The descriptor now lives in the backend, or the client is lost with it.
-              next.client.unsafe().closeForcibly();
-            });
+        .addListener(sent -> {
+          // The descriptor now lives in the backend, or the client is lost with it.
+          next.client.unsafe().closeForcibly();
+        });
   }
 
   /** Carries out a cancel request; its sender never learns whether it was right. */
   void cancel(int pid, int key) {
     Child target =
-        table.first(
-            c ->
-                c.kind() == ProcessKind.BACKEND
-                    && c.state() == Child.State.ACTIVE
-                    && c.pid() == pid);
+        table.first(c ->
+            c.kind() == ProcessKind.BACKEND && c.state() == Child.State.ACTIVE && c.pid() == pid);
     if (target == null) {
       log.log("PID %d in cancel request did not match any process".formatted(pid));
     } else if (target.cancelKey() != key) {

@@ -71,8 +71,7 @@ final class ClientListeners {
       if (listeners.size() > before) {
         opened++;
       } else {
-        log.log(
-            Severity.WARNING, "could not create listen socket for \"%s\"".formatted(address));
+        log.log(Severity.WARNING, "could not create listen socket for \"%s\"".formatted(address));
       }
     }
     if (opened == 0 && !addresses.isEmpty()) {

@@ -81,8 +81,7 @@ public final class DataDirectoryCheck {
           .withDetail(
               "The data directory was initialized by PostgreSQL version %s, which is not"
                   + " compatible with this version %s.",
-              version,
-              MAJOR_VERSION);
+              version, MAJOR_VERSION);
     }
   }
 

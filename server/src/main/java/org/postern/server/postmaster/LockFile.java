@@ -22,8 +22,8 @@ import org.postern.storage.error.SqlState;
  * 6 listen address   7 shared memory key and id   8 status, 8 characters
  * </pre>
  *
- * <p>The lock file of a socket ends after line 5. pg_ctl reads lines 1, 3 and 8; the lines and their
- * order are PostgreSQL's, so that its tools work on this server.
+ * <p>The lock file of a socket ends after line 5. pg_ctl reads lines 1, 3 and 8; the lines and
+ * their order are PostgreSQL's, so that its tools work on this server.
  */
 final class LockFile {
   static final String PID_FILE = "postmaster.pid";
@@ -90,7 +90,7 @@ final class LockFile {
         removeStale(path, shown, content.pid(), hint, subject);
       } catch (IOException e) {
         throw SqlException.fatal(
-                SqlState.IO_ERROR, "could not create lock file \"%s\": %s", shown, reason(e));
+            SqlState.IO_ERROR, "could not create lock file \"%s\": %s", shown, reason(e));
       }
     }
     throw SqlException.fatal(SqlState.LOCK_FILE_EXISTS, "could not create lock file \"%s\"", shown);
@@ -105,8 +105,7 @@ final class LockFile {
     try {
       List<String> lines = Files.readAllLines(path);
       if (lines.isEmpty() || lines.getFirst().isBlank()) {
-        throw SqlException.fatal(
-                SqlState.LOCK_FILE_EXISTS, "lock file \"%s\" is empty", shown)
+        throw SqlException.fatal(SqlState.LOCK_FILE_EXISTS, "lock file \"%s\" is empty", shown)
             .withHint(
                 "Either another server is starting, or the lock file is the remnant of a previous"
                     + " server startup crash.");
@@ -120,14 +119,12 @@ final class LockFile {
       }
       Files.deleteIfExists(path);
     } catch (NumberFormatException e) {
-      throw SqlException.fatal(
-          SqlState.LOCK_FILE_EXISTS, "bogus data in lock file \"%s\"", shown);
+      throw SqlException.fatal(SqlState.LOCK_FILE_EXISTS, "bogus data in lock file \"%s\"", shown);
     } catch (NoSuchFileException e) {
       // Its owner has just ended; the next attempt will tell.
       return;
     } catch (IOException e) {
-      throw SqlException.fatal(
-              SqlState.IO_ERROR, "could not remove old lock file \"%s\"", shown)
+      throw SqlException.fatal(SqlState.IO_ERROR, "could not remove old lock file \"%s\"", shown)
           .withHint(
               "The file seems accidentally left over, but it could not be removed. Please remove"
                   + " the file by hand and try again.");

@@ -64,7 +64,11 @@ final class PostmasterFiles {
   /** What lock files say of this server. */
   LockFile.Content owner() {
     return new LockFile.Content(
-        ProcessHandle.current().pid(), dataDirectory, startMicros / 1_000_000, port, socketDirectory);
+        ProcessHandle.current().pid(),
+        dataDirectory,
+        startMicros / 1_000_000,
+        port,
+        socketDirectory);
   }
 
   /** Where clients find this server; the first of each list goes into postmaster.pid. */

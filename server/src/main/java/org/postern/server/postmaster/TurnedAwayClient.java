@@ -61,8 +61,7 @@ final class TurnedAwayClient extends ByteToMessageDecoder {
     }
     int code = in.getInt(start + 4);
     switch (code) {
-      case SSL_REQUEST, GSSENC_REQUEST ->
-          ctx.writeAndFlush(ctx.alloc().buffer(1).writeByte('N'));
+      case SSL_REQUEST, GSSENC_REQUEST -> ctx.writeAndFlush(ctx.alloc().buffer(1).writeByte('N'));
       case CANCEL_REQUEST -> {
         if (length >= 16) {
           canceller.cancel(in.getInt(start + 8), in.getInt(start + 12));

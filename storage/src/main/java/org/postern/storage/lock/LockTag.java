@@ -119,4 +119,38 @@ public record LockTag(long high, long low) {
   public long xid() {
     return high;
   }
+
+  /** The words of error messages, as {@code relation 16384 of database 5}. */
+  public String describe() {
+    String database = " of database " + Integer.toUnsignedString(field1());
+    String relation = " of relation " + Integer.toUnsignedString(field2()) + database;
+    return switch (kind()) {
+      case RELATION -> "relation " + Integer.toUnsignedString(field2()) + database;
+      case EXTEND -> "extension" + relation;
+      case DATABASE_FROZEN_IDS -> "pg_database.datfrozenxid" + database;
+      case PAGE -> "page " + Integer.toUnsignedString(field3()) + relation;
+      case TUPLE ->
+          "tuple (" + Integer.toUnsignedString(field3()) + "," + field4() + ")" + relation;
+      case TRANSACTION -> "transaction " + xid();
+      case VIRTUAL_TRANSACTION ->
+          "virtual transaction " + field1() + "/" + Integer.toUnsignedString(field2());
+      case SPECULATIVE_TOKEN -> "speculative token " + field3() + " of transaction " + xid();
+      case OBJECT ->
+          "object "
+              + Integer.toUnsignedString(field3())
+              + " of class "
+              + Integer.toUnsignedString(field2())
+              + database;
+      case USER, ADVISORY ->
+          (kind() == Kind.USER ? "user lock [" : "advisory lock [")
+              + Integer.toUnsignedString(field1())
+              + ","
+              + Integer.toUnsignedString(field2())
+              + ","
+              + Integer.toUnsignedString(field3())
+              + ","
+              + field4()
+              + "]";
+    };
+  }
 }

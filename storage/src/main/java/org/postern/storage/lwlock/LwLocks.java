@@ -45,10 +45,20 @@ public final class LwLocks {
   private final ProcSlot slot;
   private final long intents;
   private final long ownerBits;
+  private final Runnable stalled;
   private final long[] held = new long[ProcSlotLayout.LWLOCK_COUNT];
   private int top;
 
   public LwLocks(SharedMemory memory, ProcSlot slot) {
+    this(memory, slot, () -> {});
+  }
+
+  /**
+   * As above; {@code stalled} runs whenever a wait for a lock has lasted another 100 ms. The reaper
+   * looks there whether the holder has died.
+   */
+  public LwLocks(SharedMemory memory, ProcSlot slot, Runnable stalled) {
+    this.stalled = stalled;
     this.shm = memory.segment();
     this.fixedBase = memory.base(ShmemArea.LWLOCKS);
     this.fixedEnd = fixedBase + memory.size(ShmemArea.LWLOCKS);
@@ -213,7 +223,11 @@ public final class LwLocks {
       if ((state & LwLockLayout.WAITERS) != 0
           || LwLockLayout.casState(
               shm, lock, state, LwLockLayout.next(state | LwLockLayout.WAITERS))) {
+        long start = System.nanoTime();
         Futex.wait(shm, lock + LwLockLayout.FUTEX, futex, SLEEP_NANOS);
+        if (System.nanoTime() - start >= SLEEP_NANOS) {
+          stalled.run();
+        }
         return;
       }
     }

@@ -7,18 +7,18 @@ import org.postern.storage.shmem.ShmemConfig;
  *
  * <pre>
  *     0  identity:  pid | generation | kind | state | startTime(8) | latch | interrupts
- *    32             waitEvent | reserved | resetReason... to 64
+ *    32  waitEvent | groupLeader | senderPid | reserved to 64
  *    64  transaction: xid | snapshotCsn | snapshotXmin | databaseOid | roleOid | vacuumFlags | ...
  *   128  WAL intent: walPhase | . | walStart | walLength | walEnd
  *   160  commit intent: commitPhase | . | commitXid | commitLsn
- *   192  edit intent: editPhase | editCount | bufferId[8] | editFlags[8] -> 264, reserved to 320
+ *   192  edit intent: editPhase | editCount | bufferId[8] | reserved -> 264, reserved to 320
  *   320  heavyweight wait: waitLock | . | waitStart | slot lock (16) , reserved to 384
  *   384  LWLock intents: 32 longs
  *   640  pins: 256 longs
  *  2688  activity, 2 KiB: see {@link ActivityLayout}
- *  4736  owner words: 256 bytes for the packages above (combo of transam and wal), reserved to 5120
- *  5120  heavyweight locks: 1024 entries of 32 bytes
- * 37888  reserved to 40960
+ *  4736  owner words: 256 bytes for the packages above, reserved to 5120
+ *  5120  heavyweight locks: 1024 entries of 40 bytes
+ * 46080  reserved to 49152
  * </pre>
  *
  * Unless said otherwise a field is written by the slot's owner alone, with release order where
@@ -138,8 +138,8 @@ public final class ProcSlotLayout {
   /** Buffers being edited, 8 ints. */
   public static final int EDIT_BUFFERS = EDIT_COUNT + 4;
 
-  /** Flags of the edited buffers, 8 ints: 1 = before-image not dirty. */
-  public static final int EDIT_FLAGS = EDIT_BUFFERS + 32;
+  /** Named and zero, 8 ints. */
+  public static final int EDIT_RESERVED = EDIT_BUFFERS + 32;
 
   /** No edit. */
   public static final int EDIT_NONE = 0;
@@ -187,7 +187,7 @@ public final class ProcSlotLayout {
   public static final int LOCK_COUNT = 1024;
 
   /** Bytes of a heavyweight lock entry. */
-  public static final int LOCK_ENTRY_SIZE = 32;
+  public static final int LOCK_ENTRY_SIZE = 40;
 
   /** Bytes of a slot. */
   public static final int SIZE = ShmemConfig.PROC_SLOT_BYTES;
@@ -209,7 +209,7 @@ public final class ProcSlotLayout {
         || RESERVED_1 > XID
         || RESERVED_2 > WAL_PHASE
         || COMMIT_LSN + 8 > EDIT_PHASE
-        || EDIT_FLAGS + 32 > WAIT_LOCK
+        || EDIT_RESERVED + 32 > WAIT_LOCK
         || FAST_PATH_LOCK + 16 > LWLOCK_INTENTS
         || OWNER_WORDS + 256 > LOCKS
         || LOCKS + LOCK_COUNT * LOCK_ENTRY_SIZE > SIZE) {

@@ -53,7 +53,10 @@ public enum ShmemArea {
       case LOCK_TABLE -> 1024 + (long) config.lockTableBuckets() * Integer.BYTES;
       case WAL_CONTROL -> CONTROL_BYTES;
       case WAL_BUFFERS -> config.walBufferBytes();
-      case TRANSAM -> CONTROL_BYTES + (long) config.csnRingEntries() * Long.BYTES;
+      case TRANSAM ->
+          CONTROL_BYTES
+              + (long) config.csnRingEntries() * Long.BYTES
+              + ShmemConfig.PENDING_FILES * 32L;
       case INVALIDATION -> CONTROL_BYTES + (long) config.invalidationBytes();
       case STATISTICS -> CONTROL_BYTES + (long) config.statisticsBytes();
       case EDIT_IMAGES ->

@@ -21,7 +21,7 @@ public record ShmemConfig(
     int invalidationBytes,
     int statisticsBytes) {
   /** Bytes of one process slot. */
-  public static final int PROC_SLOT_BYTES = 40 * 1024;
+  public static final int PROC_SLOT_BYTES = 48 * 1024;
 
   /** Bytes of one buffer descriptor. */
   public static final int BUFFER_DESCRIPTOR_BYTES = 64;
@@ -34,6 +34,9 @@ public record ShmemConfig(
 
   /** Entries of the table of files waiting for a sync. */
   public static final int SYNC_REQUESTS = 4096;
+
+  /** Entries of the table of relation files that running transactions have made or dropped. */
+  public static final int PENDING_FILES = 8192;
 
   /** Checks the numbers. */
   public ShmemConfig {

@@ -10,6 +10,15 @@ public interface FlushParticipant {
   String title();
 
   /**
+   * Called when the redo pointer is set and before anybody is asked to flush. May wait for actions
+   * that logged something before the redo pointer and have not finished, and may write WAL.
+   */
+  default void begun(long redoPointer) {}
+
+  /** Called when the checkpoint is complete: what only an older replay would need may go. */
+  default void done(long redoPointer) {}
+
+  /**
    * Writes and syncs what is dirty; returns the number of blocks or files written.
    *
    * @param redoPointer changes logged before this LSN must become durable

@@ -27,6 +27,9 @@ public interface WalLog {
   /** Returns when everything before {@code lsn} is durable. Concurrent callers share one sync. */
   void flush(long lsn);
 
+  /** Asks for a flush up to {@code lsn} soon, by the WAL writer: asynchronous commit. */
+  default void flushLater(long lsn) {}
+
   /** The LSN at which the next record will begin. */
   long insertLsn();
 

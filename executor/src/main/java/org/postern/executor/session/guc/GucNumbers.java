@@ -30,9 +30,7 @@ final class GucNumbers {
     }
     String mantissa = rounded.movePointLeft(exponent).stripTrailingZeros().toPlainString();
     String digits = Integer.toString(Math.abs(exponent));
-    return mantissa
-        + (exponent < 0 ? "e-" : "e+")
-        + (digits.length() < 2 ? "0" + digits : digits);
+    return mantissa + (exponent < 0 ? "e-" : "e+") + (digits.length() < 2 ? "0" + digits : digits);
   }
 
   /** As strtol with base 0, falling back to strtod for fractions; null if there is no number. */

@@ -25,8 +25,7 @@ final class GucSavepoint {
   private GucSource priorSource;
   private GucValue masked;
 
-  GucSavepoint(
-      GucSavepoint outer, int level, State state, GucValue prior, GucSource priorSource) {
+  GucSavepoint(GucSavepoint outer, int level, State state, GucValue prior, GucSource priorSource) {
     this.outer = outer;
     this.level = level;
     this.state = state;

@@ -35,8 +35,7 @@ public final class GucState {
     this.parser = parser;
     for (GucDefinition definition : catalog.all()) {
       variables.put(
-          GucCatalog.key(definition.name()),
-          new GucVariable(definition, parser.boot(definition)));
+          GucCatalog.key(definition.name()), new GucVariable(definition, parser.boot(definition)));
     }
   }
 
@@ -212,8 +211,7 @@ public final class GucState {
       saved.changedAgain(state, variable.value());
       return;
     }
-    variable.saved(
-        new GucSavepoint(saved, nestLevel, state, variable.value(), variable.source()));
+    variable.saved(new GucSavepoint(saved, nestLevel, state, variable.value(), variable.source()));
     changedInTransaction.add(variable);
   }
 
@@ -280,9 +278,7 @@ public final class GucState {
         change(
             setting.name(),
             setting.value(),
-            setting.source() == GucSource.OVERRIDE
-                ? GucContext.INTERNAL
-                : GucContext.POSTMASTER,
+            setting.source() == GucSource.OVERRIDE ? GucContext.INTERNAL : GucContext.POSTMASTER,
             setting.source(),
             GucAction.SET);
         if (setting.source() == GucSource.FILE) {

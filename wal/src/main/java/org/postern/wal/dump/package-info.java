@@ -1,0 +1,2 @@
+/** A readable listing of the log. */
+package org.postern.wal.dump;

@@ -1,0 +1,2 @@
+/** The bytes of a WAL record: grammar, encoder, decoder, and the log's own kinds of record. */
+package org.postern.wal.record;

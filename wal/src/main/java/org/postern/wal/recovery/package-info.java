@@ -1,0 +1,2 @@
+/** Starting a cluster: its first log, and replay after a crash. */
+package org.postern.wal.recovery;
