@@ -302,7 +302,7 @@ public final class Wal implements WalLog {
       while (from < end) {
         long segmentEnd = files.segmentEnd(from);
         long to = Math.min(Math.min(end, segmentEnd), from + ring.contiguous(from));
-        files.write(from, shm, ring.address(from), to - from);
+        files.write(from, shm, ring.address(from), to - from, locks);
         Words.setLongRelease(shm, control + WalControlLayout.WRITTEN, to);
         Words.getAndAddLong(shm, control + WalControlLayout.COUNT_WRITES, 1);
         if (to == segmentEnd) {
