@@ -214,17 +214,23 @@ final class DeadProcessTest {
             List.of(
                 spawn(cluster, (round * 2 + 1) * 1_000_000L, first),
                 spawn(cluster, (round * 2 + 2) * 1_000_000L, second));
-        awaitLines(first);
-        awaitLines(second);
-        Thread.sleep(50 + random.nextInt(200));
-        for (Process child : children) {
-          child.destroyForcibly().waitFor();
-          assertThat(cluster.reaper().reapDead()).hasSize(1).allMatch(ReapResult::repaired);
-          Thread.sleep(50);
+        try {
+          awaitLines(first);
+          awaitLines(second);
+          Thread.sleep(50 + random.nextInt(200));
+          for (Process child : children) {
+            child.destroyForcibly().waitFor();
+            assertThat(cluster.reaper().reapDead()).hasSize(1).allMatch(ReapResult::repaired);
+            Thread.sleep(50);
+          }
+        } finally {
+          children.forEach(Process::destroyForcibly);
         }
         read(first, committed, aborted);
         read(second, committed, aborted);
-        verify(cluster.session(), committed, aborted);
+        ClusterSession reader = cluster.session();
+        verify(reader, committed, aborted);
+        cluster.slots().release(reader.slot());
         if (round % 2 == 1) {
           cluster.checkpoint(CheckpointKind.REQUESTED);
         }
@@ -262,7 +268,8 @@ final class DeadProcessTest {
   }
 
   private static void awaitLines(Path out) throws Exception {
-    for (int i = 0; i < 600 && Files.size(out) < 300; i++) {
+    for (int i = 0; Files.size(out) < 300; i++) {
+      assertThat(i).as("child does not start").isLessThan(1200);
       Thread.sleep(50);
     }
   }
