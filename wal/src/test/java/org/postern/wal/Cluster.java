@@ -47,6 +47,7 @@ public final class Cluster implements AutoCloseable {
   private final ClusterSession startup;
   private final Checkpointer checkpointer;
   private final StartupRecovery.Result result;
+  private final SlotReaper reaper;
 
   /** A row as it lies on a page. */
   public record Row(long xid, long value) {}
@@ -73,7 +74,7 @@ public final class Cluster implements AutoCloseable {
     this.memory = SharedMemory.create(segment, config, arena);
     memory.publish(org.postern.storage.os.ProcessControl.pid());
     this.slots = new ProcSlots(memory);
-    this.startup = new ClusterSession(memory, files, root);
+    this.startup = new ClusterSession(memory, files, root, wal -> wal, this::lookForDead);
     ControlFile controlFile = new ControlFile(files, root);
     this.checkpointer =
         new Checkpointer(
@@ -99,6 +100,7 @@ public final class Cluster implements AutoCloseable {
                 new RecoveryBuffers(startup.pool(), startup.storage()),
                 checkpointer)
             .run();
+    this.reaper = newReaper();
   }
 
   public StartupRecovery.Result result() {
@@ -138,8 +140,18 @@ public final class Cluster implements AutoCloseable {
     return new ClusterSession(memory, files, root);
   }
 
+  private void lookForDead() {
+    if (reaper != null) {
+      reaper.whileWaiting();
+    }
+  }
+
   /** The reaper, run by the startup process. */
   public SlotReaper reaper() {
+    return reaper;
+  }
+
+  private SlotReaper newReaper() {
     return new SlotReaper(
         memory,
         startup.slot(),

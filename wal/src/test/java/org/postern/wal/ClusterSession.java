@@ -56,12 +56,22 @@ public final class ClusterSession {
   /** {@code wrap} puts something between the log and its users. */
   public ClusterSession(
       SharedMemory memory, FileSystem files, Path root, UnaryOperator<WalLog> wrap) {
+    this(memory, files, root, wrap, () -> {});
+  }
+
+  /** {@code stalled} is run while the process waits for others. */
+  public ClusterSession(
+      SharedMemory memory,
+      FileSystem files,
+      Path root,
+      UnaryOperator<WalLog> wrap,
+      Runnable stalled) {
     ProcSlots slots = new ProcSlots(memory);
     slot = slots.acquire(1);
-    locks = new LwLocks(memory, slot);
+    locks = new LwLocks(memory, slot, stalled);
     WalFiles walFiles =
         new WalFiles(files, root.resolve("pg_wal"), Cluster.SEGMENT, true, slot.index());
-    wal = new Wal(memory, slots, slot, locks, walFiles);
+    wal = new Wal(memory, slots, slot, locks, walFiles, stalled);
     log = wrap.apply(wal);
     storage = new StorageManager(files, root, new SyncRequests(memory, locks));
     pool = new BufferPool(memory, slot, locks, storage, log);
