@@ -101,8 +101,7 @@ public final class RecordEncoder {
     for (int i = 0; i < count; i++) {
       at = blockBody(record, i, at);
     }
-    MemorySegment.copy(
-        record.data().array(), 0, memory, ValueLayout.JAVA_BYTE, at, mainLength);
+    MemorySegment.copy(record.data().array(), 0, memory, ValueLayout.JAVA_BYTE, at, mainLength);
     at += mainLength;
     length = at;
     memory.set(INT, WalRecordFormat.LENGTH, length);
@@ -142,9 +141,7 @@ public final class RecordEncoder {
     }
     memory.set(INT, at + WalRecordFormat.BLOCK_NUMBER, (int) record.block(index));
     memory.set(
-        ValueLayout.JAVA_BYTE,
-        at + WalRecordFormat.BLOCK_FORK,
-        (byte) record.fork(index).number());
+        ValueLayout.JAVA_BYTE, at + WalRecordFormat.BLOCK_FORK, (byte) record.fork(index).number());
     memory.set(ValueLayout.JAVA_BYTE, at + WalRecordFormat.BLOCK_FLAGS, (byte) flags);
     memory.set(SHORT, at + WalRecordFormat.BLOCK_DATA_LENGTH, (short) dataLength);
     memory.set(SHORT, at + WalRecordFormat.BLOCK_HOLE_OFFSET, (short) holeOffset);

@@ -18,8 +18,7 @@ public final class SegmentName {
 
   public static String of(long segment, int segmentSize) {
     long perId = (1L << 32) / segmentSize;
-    return String.format(
-        Locale.ROOT, "%08X%08X%08X", TIMELINE, segment / perId, segment % perId);
+    return String.format(Locale.ROOT, "%08X%08X%08X", TIMELINE, segment / perId, segment % perId);
   }
 
   /** The segment's number, or -1 if this is not the name of a segment of our timeline. */

@@ -1,0 +1,126 @@
+package org.postern.executor.analyze;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.postern.executor.catalog.IndexEntry;
+import org.postern.executor.query.Expr;
+import org.postern.executor.query.ExprTrees;
+import org.postern.executor.query.Query;
+import org.postern.executor.query.RangeTableEntry;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
+
+/**
+ * With grouping, every column outside of aggregates must be grouped by, or depend on a primary key
+ * that is.
+ */
+final class GroupingCheck {
+  private final ExpressionAnalyzer expressions;
+  private final Scope scope;
+  private final List<Query.TargetEntry> targets;
+  private final Set<Expr> keys = new HashSet<>();
+  private final Set<Integer> dependent = new HashSet<>();
+
+  GroupingCheck(
+      ExpressionAnalyzer expressions,
+      Scope scope,
+      List<Query.TargetEntry> targets,
+      List<Query.SortGroup> groupBy) {
+    this.expressions = expressions;
+    this.scope = scope;
+    this.targets = targets;
+    for (Query.SortGroup key : groupBy) {
+      for (Query.TargetEntry target : targets) {
+        if (target.sortGroup() == key.target()) {
+          keys.add(ExprTrees.strip(target.expr()));
+        }
+      }
+    }
+    findDependent();
+  }
+
+  private void findDependent() {
+    for (int i = 0; i < scope.rangeTable.size(); i++) {
+      if (!(scope.rangeTable.get(i) instanceof RangeTableEntry.Table table)) {
+        continue;
+      }
+      Set<Integer> grouped = new HashSet<>();
+      for (Expr key : keys) {
+        if (key instanceof Expr.Var v && v.levelsUp() == 0 && v.relation() == i + 1) {
+          grouped.add(v.column());
+        }
+      }
+      if (grouped.isEmpty()) {
+        continue;
+      }
+      for (IndexEntry index : expressions.env.relations().indexes(table.relation())) {
+        if (index.primary()
+            && index.immediate()
+            && grouped.containsAll(new ArrayList<>(index.keys().subList(0, index.keyCount())))) {
+          dependent.add(i + 1);
+        }
+      }
+    }
+  }
+
+  void check(Expr having) {
+    for (Query.TargetEntry target : targets) {
+      check(target.expr(), 0);
+    }
+    if (having != null) {
+      check(having, 0);
+    }
+  }
+
+  private void check(Expr expr, int depth) {
+    if (keys.contains(ExprTrees.strip(expr)) && depth == 0) {
+      return;
+    }
+    switch (expr) {
+      case Expr.Aggregate a when a.levelsUp() == depth -> {
+        // Its arguments are evaluated before grouping.
+      }
+      case Expr.Var v when v.levelsUp() == depth -> {
+        if (!dependent.contains(v.relation())
+            && !(depth > 0 && keys.contains(ExprTrees.strip(lowered(v))))) {
+          throw ungrouped(v, depth > 0);
+        }
+      }
+      case Expr.SubLink s -> {
+        if (s.test() != null) {
+          check(s.test(), depth);
+        }
+        checkQuery(s.query(), depth + 1);
+      }
+      default -> ExprTrees.forEachChild(expr, child -> check(child, depth));
+    }
+  }
+
+  private static Expr lowered(Expr.Var v) {
+    return new Expr.Var(
+        v.relation(), v.column(), v.type(), v.typmod(), v.collation(), 0, v.location());
+  }
+
+  private void checkQuery(Query query, int depth) {
+    QueryWalk.expressions(query, e -> check(e, depth));
+    for (RangeTableEntry entry : query.rangeTable()) {
+      if (entry instanceof RangeTableEntry.Subquery s) {
+        checkQuery(s.query(), depth + 1);
+      }
+    }
+  }
+
+  private SqlException ungrouped(Expr.Var v, boolean inSubquery) {
+    RangeTableEntry entry = scope.rangeTable.get(v.relation() - 1);
+    String name = v.column() > 0 ? entry.columns().get(v.column() - 1) : "ctid";
+    String message =
+        inSubquery
+            ? "subquery uses ungrouped column \"%s.%s\" from outer query"
+            : "column \"%s.%s\" must appear in the GROUP BY clause or be used in an aggregate"
+                + " function";
+    return SqlException.error(SqlState.GROUPING_ERROR, message, entry.alias(), name)
+        .withPosition(v.location() + 1);
+  }
+}

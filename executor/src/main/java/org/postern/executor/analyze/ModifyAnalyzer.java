@@ -1,0 +1,475 @@
+package org.postern.executor.analyze;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.postern.executor.catalog.ColumnEntry;
+import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.query.Expr;
+import org.postern.executor.query.Query;
+import org.postern.executor.query.RangeTableEntry;
+import org.postern.executor.sql.ast.Alias;
+import org.postern.executor.sql.ast.Constructor;
+import org.postern.executor.sql.ast.Expression;
+import org.postern.executor.sql.ast.FromItem;
+import org.postern.executor.sql.ast.ModifyStatement;
+import org.postern.executor.sql.ast.QueryBody;
+import org.postern.executor.sql.ast.Reference;
+import org.postern.executor.sql.ast.RelationName;
+import org.postern.executor.sql.ast.SelectItem;
+import org.postern.executor.sql.ast.SetClause;
+import org.postern.executor.sql.ast.TargetColumn;
+import org.postern.executor.types.TypeOid;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
+
+/**
+ * INSERT, UPDATE and DELETE. The result's target list holds one entry per stored column for INSERT
+ * (defaults filled in) and one per assigned column for UPDATE.
+ */
+final class ModifyAnalyzer {
+  /** ROW EXCLUSIVE. */
+  private static final int ROW_EXCLUSIVE = 3;
+
+  private final QueryAnalyzer queries;
+  private final AnalyzerEnvironment env;
+  private final ExpressionAnalyzer expressions;
+
+  ModifyAnalyzer(QueryAnalyzer queries, AnalyzerEnvironment env) {
+    this.queries = queries;
+    this.env = env;
+    this.expressions = queries.expressions;
+  }
+
+  Query analyze(ModifyStatement statement) {
+    return switch (statement) {
+      case ModifyStatement.Insert s -> insert(s);
+      case ModifyStatement.Update s -> update(s);
+      case ModifyStatement.Delete s -> delete(s);
+      case ModifyStatement.Merge s -> throw SqlException.notSupported("MERGE");
+    };
+  }
+
+  private RelationEntry target(RelationName name, String verb) {
+    RelationEntry relation = new RelationNames(env).open(name, ROW_EXCLUSIVE);
+    switch (relation.kind()) {
+      case 'r' -> {
+        return relation;
+      }
+      case 'v' -> throw SqlException.notSupported(verb + " on a view");
+      case 'S' ->
+          throw SqlException.error(
+              SqlState.WRONG_OBJECT_TYPE, "cannot change sequence \"%s\"", relation.name());
+      case 't' ->
+          throw SqlException.error(
+              SqlState.WRONG_OBJECT_TYPE, "cannot change TOAST relation \"%s\"", relation.name());
+      default ->
+          throw SqlException.error(
+                  SqlState.WRONG_OBJECT_TYPE, "cannot open relation \"%s\"", relation.name())
+              .withPosition(name.location() + 1);
+    }
+  }
+
+  private Query insert(ModifyStatement.Insert insert) {
+    Scope scope = new Scope(null);
+    queries.with(insert.with(), scope);
+    RelationEntry relation = target(insert.relation(), "INSERT");
+    Alias alias = insert.alias() == null ? null : new Alias(insert.alias(), List.of());
+    Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
+    List<ColumnEntry> columns = insertColumns(insert, relation);
+
+    List<Expr> values = new ArrayList<>();
+    List<Query.From.Item> from = new ArrayList<>();
+    if (insert.source() == null) {
+      columns = List.of();
+    } else if (insert.source().body() instanceof QueryBody.Values rows
+        && insert.source().with() == null
+        && insert.source().orderBy().isEmpty()
+        && insert.source().limit() == null
+        && insert.source().offset() == null) {
+      List<List<Expr>> bound = new ValuesRows(expressions).bind(rows, scope, true);
+      columns = checkWidth(insert, columns, bound.getFirst(), rows.location());
+      if (bound.size() == 1) {
+        for (int i = 0; i < columns.size(); i++) {
+          values.add(stored(bound.getFirst().get(i), relation, columns.get(i), insert));
+        }
+      } else {
+        int index = multiRow(bound, columns, relation, insert, scope);
+        from.add(new Query.From.Relation(index));
+        for (int i = 0; i < columns.size(); i++) {
+          ColumnEntry c = columns.get(i);
+          values.add(new Expr.Var(index, i + 1, c.type(), c.typmod(), c.collation(), 0, -1));
+        }
+      }
+    } else {
+      Scope inner = new Scope(null);
+      inner.commonTables.addAll(scope.commonTables);
+      Query query = queries.select(insert.source(), inner, false);
+      Scope.Item item =
+          queries.from.addSubquery(query, false, QueryAnalyzer.alias("*SELECT*"), scope);
+      from.add(new Query.From.Relation(item.relation));
+      columns = checkWidth(insert, columns, item.columns, insert.source().location());
+      List<Query.TargetEntry> outputs = QueryAnalyzer.outputs(query);
+      for (int i = 0; i < columns.size(); i++) {
+        Expr output = outputs.get(i).expr();
+        Expr source =
+            output instanceof Expr.Const c && c.type() == TypeOid.UNKNOWN ? c : item.columns.get(i);
+        values.add(stored(source, relation, columns.get(i), insert));
+      }
+    }
+    List<Query.TargetEntry> targets = new ArrayList<>();
+    for (ColumnEntry column : relation.columns()) {
+      if (column.dropped()) {
+        continue;
+      }
+      int at = indexOf(columns, column);
+      Expr value = at >= 0 ? values.get(at) : columnDefault(relation, column);
+      targets.add(new Query.TargetEntry(value, column.number(), column.name(), 0, 0, 0, false));
+    }
+    Query.OnConflict onConflict =
+        insert.onConflict() == null
+            ? null
+            : new OnConflictAnalyzer(this, queries, env)
+                .analyze(insert.onConflict(), relation, target, scope);
+    List<Query.TargetEntry> returning = returning(insert.returning(), target, List.of(), scope);
+    return query(
+        Query.Command.INSERT,
+        scope,
+        new Query.From(from, null),
+        targets,
+        target.relation,
+        onConflict,
+        returning);
+  }
+
+  private static int indexOf(List<ColumnEntry> columns, ColumnEntry column) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).number() == column.number()) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private List<ColumnEntry> insertColumns(ModifyStatement.Insert insert, RelationEntry relation) {
+    List<ColumnEntry> columns = new ArrayList<>();
+    if (insert.columns().isEmpty()) {
+      for (ColumnEntry column : relation.columns()) {
+        if (!column.dropped()) {
+          columns.add(column);
+        }
+      }
+      return columns;
+    }
+    Set<String> seen = new HashSet<>();
+    for (TargetColumn target : insert.columns()) {
+      if (!target.steps().isEmpty()) {
+        throw SqlException.notSupported("assignment to part of a column");
+      }
+      columns.add(column(relation, target));
+      if (!seen.add(target.name())) {
+        throw SqlException.error(
+                SqlState.DUPLICATE_COLUMN, "column \"%s\" specified more than once", target.name())
+            .withPosition(target.location() + 1);
+      }
+    }
+    return columns;
+  }
+
+  private static ColumnEntry column(RelationEntry relation, TargetColumn target) {
+    ColumnEntry column = relation.column(target.name());
+    if (column == null) {
+      if (Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid").contains(target.name())) {
+        throw SqlException.error(
+                SqlState.FEATURE_NOT_SUPPORTED,
+                "cannot assign to system column \"%s\"",
+                target.name())
+            .withPosition(target.location() + 1);
+      }
+      throw SqlException.error(
+              SqlState.UNDEFINED_COLUMN,
+              "column \"%s\" of relation \"%s\" does not exist",
+              target.name(),
+              relation.name())
+          .withPosition(target.location() + 1);
+    }
+    return column;
+  }
+
+  private List<ColumnEntry> checkWidth(
+      ModifyStatement.Insert insert, List<ColumnEntry> columns, List<Expr> row, int location) {
+    if (row.size() > columns.size()) {
+      throw SqlException.error(
+              SqlState.SYNTAX_ERROR, "INSERT has more expressions than target columns")
+          .withPosition(ExpressionAnalyzer.located(row.get(columns.size()), location) + 1);
+    }
+    if (row.size() < columns.size()) {
+      if (!insert.columns().isEmpty()) {
+        throw SqlException.error(
+                SqlState.SYNTAX_ERROR, "INSERT has more target columns than expressions")
+            .withPosition(insert.columns().get(row.size()).location() + 1);
+      }
+      return columns.subList(0, row.size());
+    }
+    return columns;
+  }
+
+  private int multiRow(
+      List<List<Expr>> rows,
+      List<ColumnEntry> columns,
+      RelationEntry relation,
+      ModifyStatement.Insert insert,
+      Scope scope) {
+    List<List<Expr>> stored = new ArrayList<>();
+    for (List<Expr> row : rows) {
+      List<Expr> converted = new ArrayList<>();
+      for (int i = 0; i < columns.size(); i++) {
+        converted.add(stored(row.get(i), relation, columns.get(i), insert));
+      }
+      stored.add(List.copyOf(converted));
+    }
+    List<Integer> types = new ArrayList<>();
+    List<Integer> typmods = new ArrayList<>();
+    List<Integer> collations = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (ColumnEntry column : columns) {
+      types.add(column.type());
+      typmods.add(column.typmod());
+      collations.add(column.collation());
+      names.add(column.name());
+    }
+    return scope.add(
+        new RangeTableEntry.Values(
+            List.copyOf(stored), types, typmods, collations, false, "*VALUES*", names));
+  }
+
+  private Expr stored(
+      Expr value, RelationEntry relation, ColumnEntry column, ModifyStatement.Insert insert) {
+    boolean isDefault = value instanceof Expr.Default;
+    if (column.identity() == 'a'
+        && !isDefault
+        && insert.overriding() == ModifyStatement.Overriding.NONE) {
+      throw SqlException.error(
+              SqlState.GENERATED_ALWAYS,
+              "cannot insert a non-DEFAULT value into column \"%s\"",
+              column.name())
+          .withDetail(
+              "Column \"%s\" is an identity column defined as GENERATED ALWAYS.", column.name())
+          .withHint("Use OVERRIDING SYSTEM VALUE to override.");
+    }
+    if (column.generated() == 's' && !isDefault) {
+      throw SqlException.error(
+              SqlState.GENERATED_ALWAYS,
+              "cannot insert a non-DEFAULT value into column \"%s\"",
+              column.name())
+          .withDetail("Column \"%s\" is a generated column.", column.name());
+    }
+    boolean overridden =
+        column.identity() != 0 && insert.overriding() == ModifyStatement.Overriding.USER_VALUE;
+    return isDefault || overridden ? columnDefault(relation, column) : assign(value, column);
+  }
+
+  Expr assign(Expr value, ColumnEntry column) {
+    return Assignments.coerce(
+        expressions, value, column.name(), column.type(), column.typmod(), false);
+  }
+
+  /** The column's default, or NULL. */
+  Expr columnDefault(RelationEntry relation, ColumnEntry column) {
+    Expr value =
+        column.hasDefault() && column.generated() == 0
+            ? env.relations().columnDefault(relation.oid(), column.number())
+            : null;
+    if (value == null && column.identity() != 0) {
+      throw SqlException.notSupported("an identity column");
+    }
+    if (column.generated() != 0) {
+      throw SqlException.notSupported("a generated column");
+    }
+    if (value != null) {
+      return value;
+    }
+    Expr nothing = new Expr.Const(column.type(), column.typmod(), column.collation(), null, -1);
+    return nothing;
+  }
+
+  private Query update(ModifyStatement.Update update) {
+    Scope scope = new Scope(null);
+    queries.with(update.with(), scope);
+    RelationEntry relation = target(update.relation(), "UPDATE");
+    Alias alias = update.alias() == null ? null : new Alias(update.alias(), List.of());
+    Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
+    List<Query.From.Item> from = fromWithTarget(update.from(), target, scope);
+    List<Query.TargetEntry> targets = assignments(update.assignments(), relation, scope);
+    Expr where =
+        update.where() == null
+            ? null
+            : expressions.condition(update.where(), scope, Scope.Clause.WHERE, "WHERE");
+    List<Query.TargetEntry> returning = returning(update.returning(), null, List.of(), scope);
+    return query(
+        Query.Command.UPDATE,
+        scope,
+        new Query.From(from, where),
+        targets,
+        target.relation,
+        null,
+        returning);
+  }
+
+  private List<Query.From.Item> fromWithTarget(
+      List<FromItem> from, Scope.Item target, Scope scope) {
+    List<Query.From.Item> items = new ArrayList<>();
+    items.add(new Query.From.Relation(target.relation));
+    items.addAll(queries.from.analyze(from, scope));
+    for (Scope.Item item : scope.items) {
+      if (item.nameVisible && item.name != null && item.name.equals(target.name)) {
+        throw SqlException.error(
+            SqlState.DUPLICATE_ALIAS, "table name \"%s\" specified more than once", target.name);
+      }
+    }
+    scope.items.add(0, target);
+    return items;
+  }
+
+  /** The SET list: one entry per column, converted to its type. */
+  List<Query.TargetEntry> assignments(
+      List<SetClause> clauses, RelationEntry relation, Scope scope) {
+    List<Query.TargetEntry> targets = new ArrayList<>();
+    Set<Integer> seen = new HashSet<>();
+    scope.clause = Scope.Clause.UPDATE_SOURCE;
+    for (SetClause clause : clauses) {
+      switch (clause) {
+        case SetClause.SetColumn s ->
+            targets.add(assignment(s.target(), s.value(), relation, scope));
+        case SetClause.SetColumns s -> {
+          if (!(s.source() instanceof Constructor.RowConstructor row)) {
+            if (s.targets().size() == 1
+                && !(s.source() instanceof org.postern.executor.sql.ast.SubqueryExpression)) {
+              throw SqlException.error(
+                      SqlState.FEATURE_NOT_SUPPORTED,
+                      "source for a multiple-column UPDATE item must be a sub-SELECT or ROW()"
+                          + " expression")
+                  .withPosition(s.location() + 1);
+            }
+            throw SqlException.notSupported("a multiple-column assignment from a subquery");
+          }
+          if (row.fields().size() != s.targets().size()) {
+            throw SqlException.error(
+                    SqlState.SYNTAX_ERROR, "number of columns does not match number of values")
+                .withPosition(s.location() + 1);
+          }
+          for (int i = 0; i < s.targets().size(); i++) {
+            targets.add(assignment(s.targets().get(i), row.fields().get(i), relation, scope));
+          }
+        }
+      }
+    }
+    scope.clause = Scope.Clause.NONE;
+    for (Query.TargetEntry t : targets) {
+      if (!seen.add(t.column())) {
+        throw SqlException.error(
+            SqlState.SYNTAX_ERROR, "multiple assignments to same column \"%s\"", t.name());
+      }
+    }
+    return targets;
+  }
+
+  private Query.TargetEntry assignment(
+      TargetColumn target, Expression value, RelationEntry relation, Scope scope) {
+    ColumnEntry column = column(relation, target);
+    if (!target.steps().isEmpty()) {
+      throw SqlException.notSupported("assignment to part of a column");
+    }
+    Expr expr;
+    if (value instanceof Reference.DefaultValue) {
+      expr = columnDefault(relation, column);
+    } else {
+      if (column.identity() == 'a' || column.generated() != 0) {
+        throw SqlException.error(
+                SqlState.GENERATED_ALWAYS,
+                "column \"%s\" can only be updated to DEFAULT",
+                column.name())
+            .withDetail(
+                column.generated() != 0
+                    ? "Column \"%s\" is a generated column."
+                    : "Column \"%s\" is an identity column defined as GENERATED ALWAYS.",
+                column.name());
+      }
+      expr = assign(expressions.analyze(value, scope), column);
+    }
+    return new Query.TargetEntry(expr, column.number(), column.name(), 0, 0, 0, false);
+  }
+
+  private Query delete(ModifyStatement.Delete delete) {
+    Scope scope = new Scope(null);
+    queries.with(delete.with(), scope);
+    RelationEntry relation = target(delete.relation(), "DELETE");
+    Alias alias = delete.alias() == null ? null : new Alias(delete.alias(), List.of());
+    Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
+    List<Query.From.Item> from = fromWithTarget(delete.using(), target, scope);
+    Expr where =
+        delete.where() == null
+            ? null
+            : expressions.condition(delete.where(), scope, Scope.Clause.WHERE, "WHERE");
+    List<Query.TargetEntry> returning = returning(delete.returning(), null, List.of(), scope);
+    return query(
+        Query.Command.DELETE,
+        scope,
+        new Query.From(from, where),
+        List.of(),
+        target.relation,
+        null,
+        returning);
+  }
+
+  /** {@code only}: the relation visible alone, or null for what the scope already shows. */
+  private List<Query.TargetEntry> returning(
+      List<SelectItem> items, Scope.Item only, List<Scope.Item> more, Scope scope) {
+    if (items.isEmpty()) {
+      return List.of();
+    }
+    if (only != null) {
+      scope.items = new ArrayList<>(List.of(only));
+      scope.items.addAll(more);
+    }
+    TargetList targets = new TargetList(queries, expressions, scope);
+    scope.clause = Scope.Clause.RETURNING;
+    targets.addAll(items, new ColumnReferences(expressions));
+    targets.finish();
+    scope.clause = Scope.Clause.NONE;
+    return targets.entries();
+  }
+
+  private static Query query(
+      Query.Command command,
+      Scope scope,
+      Query.From from,
+      List<Query.TargetEntry> targets,
+      int resultRelation,
+      Query.OnConflict onConflict,
+      List<Query.TargetEntry> returning) {
+    return new Query(
+        command,
+        List.copyOf(scope.rangeTable),
+        from,
+        List.copyOf(targets),
+        resultRelation,
+        List.of(),
+        null,
+        List.of(),
+        false,
+        List.of(),
+        null,
+        null,
+        false,
+        List.of(),
+        null,
+        List.copyOf(scope.commonTables),
+        onConflict,
+        returning,
+        false,
+        scope.hasSubLinks,
+        false);
+  }
+}

@@ -1,0 +1,115 @@
+package org.postern.executor.analyze;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.postern.executor.catalog.ColumnEntry;
+import org.postern.executor.catalog.IndexEntry;
+import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.query.Expr;
+import org.postern.executor.query.Query;
+import org.postern.executor.query.RangeTableEntry;
+import org.postern.executor.sql.ast.IndexElement;
+import org.postern.executor.sql.ast.ModifyStatement;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
+
+/** ON CONFLICT: finds the unique indexes it means and binds the DO UPDATE part. */
+final class OnConflictAnalyzer {
+  private final ModifyAnalyzer modify;
+  private final QueryAnalyzer queries;
+  private final AnalyzerEnvironment env;
+
+  OnConflictAnalyzer(ModifyAnalyzer modify, QueryAnalyzer queries, AnalyzerEnvironment env) {
+    this.modify = modify;
+    this.queries = queries;
+    this.env = env;
+  }
+
+  Query.OnConflict analyze(
+      ModifyStatement.OnConflict clause, RelationEntry relation, Scope.Item target, Scope scope) {
+    if (clause.doUpdate() && clause.inference() == null) {
+      throw SqlException.error(
+              SqlState.SYNTAX_ERROR,
+              "ON CONFLICT DO UPDATE requires inference specification or constraint name")
+          .withHint("For example, ON CONFLICT (column_name).")
+          .withPosition(clause.location() + 1);
+    }
+    List<Integer> indexes =
+        clause.inference() == null ? List.of() : arbiters(clause.inference(), relation, scope);
+    if (!clause.doUpdate()) {
+      return new Query.OnConflict(indexes, null, null, 0, false);
+    }
+    List<Expr> columns = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    int excluded = scope.rangeTable.size() + 1;
+    for (ColumnEntry c : relation.columns()) {
+      names.add(c.dropped() ? "" : c.name());
+      columns.add(
+          c.dropped()
+              ? null
+              : new Expr.Var(excluded, c.number(), c.type(), c.typmod(), c.collation(), 0, -1));
+    }
+    scope.add(new RangeTableEntry.Result("excluded", names));
+    Scope.Item item = new Scope.Item("excluded", null, excluded, 0, false, names, columns);
+    scope.items = new ArrayList<>(List.of(target, item));
+    item.columnsVisible = false;
+    List<Query.TargetEntry> set = modify.assignments(clause.update(), relation, scope);
+    Expr where =
+        clause.where() == null
+            ? null
+            : queries.expressions.condition(clause.where(), scope, Scope.Clause.WHERE, "WHERE");
+    return new Query.OnConflict(indexes, List.copyOf(set), where, excluded, true);
+  }
+
+  private List<Integer> arbiters(
+      ModifyStatement.Inference inference, RelationEntry relation, Scope scope) {
+    List<Integer> found = new ArrayList<>();
+    if (inference.constraint() != null) {
+      for (IndexEntry index : env.relations().indexes(relation.oid())) {
+        if (index.unique() && index.name().equals(inference.constraint())) {
+          found.add(index.oid());
+        }
+      }
+      if (found.isEmpty()) {
+        throw SqlException.error(
+            SqlState.UNDEFINED_OBJECT,
+            "constraint \"%s\" for table \"%s\" does not exist",
+            inference.constraint(),
+            relation.name());
+      }
+      return found;
+    }
+    Set<Integer> wanted = new HashSet<>();
+    for (IndexElement element : inference.elements()) {
+      if (element.expression() != null) {
+        throw SqlException.notSupported("an expression in ON CONFLICT");
+      }
+      ColumnEntry column = relation.column(element.column());
+      if (column == null) {
+        throw SqlException.error(
+                SqlState.UNDEFINED_COLUMN, "column \"%s\" does not exist", element.column())
+            .withPosition(element.location() + 1);
+      }
+      wanted.add(column.number());
+    }
+    if (inference.where() != null) {
+      throw SqlException.notSupported("an index predicate in ON CONFLICT");
+    }
+    for (IndexEntry index : env.relations().indexes(relation.oid())) {
+      if (index.unique()
+          && index.immediate()
+          && index.predicate() == null
+          && new HashSet<>(index.keys().subList(0, index.keyCount())).equals(wanted)) {
+        found.add(index.oid());
+      }
+    }
+    if (found.isEmpty()) {
+      throw SqlException.error(
+          SqlState.INVALID_COLUMN_REFERENCE,
+          "there is no unique or exclusion constraint matching the ON CONFLICT specification");
+    }
+    return found;
+  }
+}

@@ -1,0 +1,326 @@
+package org.postern.executor.catalog;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.postern.executor.query.Expr;
+import org.postern.executor.types.ArrayValue;
+import org.postern.executor.types.Physical;
+import org.postern.executor.types.TypeInfo;
+
+/**
+ * The relation cache of a process: entries are read from the catalogs when first asked for and
+ * dropped when a message says that one of their rows changed.
+ *
+ * <p>Columns of system tables come from their fixed shape, so that opening one reads a single row.
+ */
+public final class RelationCache implements Relations {
+  private final Catalog catalog;
+  private final ExprText exprText;
+  private final IntFunction<TypeInfo> builtinTypes;
+
+  private final Map<Integer, RelationEntry> entries = new HashMap<>();
+  private final Map<String, Integer> names = new HashMap<>();
+  private final Map<Integer, List<IndexEntry>> indexLists = new HashMap<>();
+  private final Map<Integer, IndexEntry> indexes = new HashMap<>();
+  private final Map<Integer, Map<Integer, Expr>> defaults = new HashMap<>();
+  private final Map<Integer, List<ConstraintEntry>> checks = new HashMap<>();
+  private final Map<Integer, String> views = new HashMap<>();
+
+  public RelationCache(Catalog catalog, ExprText exprText, IntFunction<TypeInfo> builtinTypes) {
+    this.catalog = catalog;
+    this.exprText = exprText;
+    this.builtinTypes = builtinTypes;
+  }
+
+  /** A row of system table {@code catalogOid} changed that belongs to {@code relation}; 0: any. */
+  public void invalidate(int catalogOid, int relation) {
+    if (catalogOid == 0) {
+      forgetAll();
+      return;
+    }
+    if (relation == 0) {
+      if (catalogOid == CatalogOids.TYPE) {
+        forgetAll();
+      }
+      return;
+    }
+    if (catalogOid == CatalogOids.CLASS) {
+      names.clear();
+    }
+    RelationEntry entry = entries.remove(relation);
+    indexLists.remove(relation);
+    IndexEntry index = indexes.remove(relation);
+    if (index != null) {
+      indexLists.remove(index.table());
+    } else if (entry == null || entry.kind() == 'i') {
+      indexLists.values().removeIf(list -> list.stream().anyMatch(i -> i.oid() == relation));
+    }
+    defaults.remove(relation);
+    checks.remove(relation);
+    views.remove(relation);
+  }
+
+  private void forgetAll() {
+    entries.clear();
+    names.clear();
+    indexLists.clear();
+    indexes.clear();
+    defaults.clear();
+    checks.clear();
+    views.clear();
+  }
+
+  @Override
+  public RelationEntry relation(int oid) {
+    RelationEntry known = entries.get(oid);
+    if (known != null) {
+      return known;
+    }
+    CatalogRow row = catalog.row("pg_class", CatalogIndexes.CLASS_OID, Catalog.unsigned(oid));
+    if (row == null) {
+      return null;
+    }
+    RelationEntry entry = read(row);
+    entries.put(oid, entry);
+    return entry;
+  }
+
+  private RelationEntry read(CatalogRow row) {
+    int oid = row.oid("oid");
+    SystemTable system = catalog.tables().table(oid);
+    long fileNode = Integer.toUnsignedLong(row.oid("relfilenode"));
+    String[] options = row.texts("reloptions");
+    return new RelationEntry(
+        oid,
+        row.text("relname"),
+        row.oid("relnamespace"),
+        row.oid("reltype"),
+        row.oid("relowner"),
+        row.oid("relam"),
+        fileNode == 0 ? Integer.toUnsignedLong(oid) : fileNode,
+        row.oid("reltablespace"),
+        row.bool("relisshared"),
+        row.character("relkind"),
+        row.character("relpersistence"),
+        row.number("reltuples"),
+        row.integer("relpages"),
+        row.oid("reltoastrelid"),
+        row.bool("relhasindex"),
+        row.bool("relhastriggers"),
+        row.integer("relchecks"),
+        options == null ? List.of() : List.of(options),
+        system == null ? columns(oid) : nailedColumns(system));
+  }
+
+  private List<ColumnEntry> nailedColumns(SystemTable table) {
+    List<ColumnEntry> columns = new ArrayList<>();
+    for (SystemTable.Column column : table.columns()) {
+      TypeInfo type = builtinTypes.apply(column.type());
+      Physical physical = type.physical();
+      columns.add(
+          new ColumnEntry(
+              column.number(),
+              column.name(),
+              column.type(),
+              -1,
+              type.length(),
+              type.align(),
+              type.storage(),
+              physical == Physical.LONG || physical == Physical.DOUBLE,
+              column.notNull(),
+              false,
+              false,
+              (char) 0,
+              (char) 0,
+              column.collation(),
+              null));
+    }
+    return List.copyOf(columns);
+  }
+
+  private List<ColumnEntry> columns(int relation) {
+    List<ColumnEntry> columns = new ArrayList<>();
+    for (CatalogRow row :
+        catalog.rows(
+            "pg_attribute", CatalogIndexes.ATTRIBUTE_RELATION_NUMBER, Catalog.unsigned(relation))) {
+      int number = (short) row.integer("attnum");
+      if (number <= 0) {
+        continue;
+      }
+      ArrayValue missing = (ArrayValue) row.get("attmissingval");
+      columns.add(
+          new ColumnEntry(
+              number,
+              row.text("attname"),
+              row.oid("atttypid"),
+              row.integer("atttypmod"),
+              row.integer("attlen"),
+              row.character("attalign"),
+              row.character("attstorage"),
+              row.bool("attbyval"),
+              row.bool("attnotnull"),
+              row.bool("atthasdef"),
+              row.bool("attisdropped"),
+              row.character("attidentity"),
+              row.character("attgenerated"),
+              row.oid("attcollation"),
+              missing == null || missing.isEmpty() ? null : missing.elements()[0]));
+    }
+    columns.sort(Comparator.comparingInt(ColumnEntry::number));
+    return List.copyOf(columns);
+  }
+
+  @Override
+  public int relationByName(int namespace, String name) {
+    String key = namespace + "." + name;
+    Integer known = names.get(key);
+    if (known != null) {
+      return known;
+    }
+    CatalogRow row =
+        catalog.row(
+            "pg_class",
+            CatalogIndexes.CLASS_NAME_NAMESPACE,
+            Catalog.name(name),
+            Catalog.unsigned(namespace));
+    if (row == null) {
+      return 0;
+    }
+    names.put(key, row.oid("oid"));
+    return row.oid("oid");
+  }
+
+  @Override
+  public List<IndexEntry> indexes(int table) {
+    List<IndexEntry> known = indexLists.get(table);
+    if (known != null) {
+      return known;
+    }
+    List<IndexEntry> list = new ArrayList<>();
+    for (CatalogRow row :
+        catalog.rows("pg_index", CatalogIndexes.INDEX_TABLE, Catalog.unsigned(table))) {
+      if (row.bool("indislive")) {
+        IndexEntry entry = readIndex(row);
+        indexes.put(entry.oid(), entry);
+        list.add(entry);
+      }
+    }
+    list.sort((a, b) -> Integer.compareUnsigned(a.oid(), b.oid()));
+    list = List.copyOf(list);
+    indexLists.put(table, list);
+    return list;
+  }
+
+  @Override
+  public IndexEntry index(int oid) {
+    IndexEntry known = indexes.get(oid);
+    if (known != null) {
+      return known;
+    }
+    CatalogRow row = catalog.row("pg_index", CatalogIndexes.INDEX_OID, Catalog.unsigned(oid));
+    if (row == null) {
+      return null;
+    }
+    IndexEntry entry = readIndex(row);
+    indexes.put(oid, entry);
+    return entry;
+  }
+
+  private IndexEntry readIndex(CatalogRow row) {
+    int oid = row.oid("indexrelid");
+    RelationEntry relation = relation(oid);
+    List<Integer> opclasses = integers(row.integers("indclass"));
+    List<Integer> families = new ArrayList<>();
+    for (int opclass : opclasses) {
+      families.add(catalog.opclass(opclass).family());
+    }
+    String expressions = row.text("indexprs");
+    String predicate = row.text("indpred");
+    return new IndexEntry(
+        oid,
+        relation.name(),
+        row.oid("indrelid"),
+        relation.accessMethod(),
+        row.bool("indisunique"),
+        row.bool("indnullsnotdistinct"),
+        row.bool("indisprimary"),
+        row.bool("indimmediate"),
+        row.bool("indisvalid"),
+        row.bool("indisready"),
+        row.integer("indnkeyatts"),
+        integers(row.integers("indkey")),
+        opclasses,
+        List.copyOf(families),
+        integers(row.integers("indcollation")),
+        integers(row.integers("indoption")),
+        expressions == null ? List.of() : exprText.readList(expressions),
+        predicate == null ? null : exprText.read(predicate),
+        relation);
+  }
+
+  private static List<Integer> integers(int[] values) {
+    List<Integer> list = new ArrayList<>(values.length);
+    for (int value : values) {
+      list.add(value);
+    }
+    return List.copyOf(list);
+  }
+
+  @Override
+  public Expr columnDefault(int table, int column) {
+    return defaults.computeIfAbsent(table, this::readDefaults).get(column);
+  }
+
+  private Map<Integer, Expr> readDefaults(int table) {
+    Map<Integer, Expr> found = new HashMap<>();
+    for (CatalogRow row :
+        catalog.rows(
+            "pg_attrdef", CatalogIndexes.ATTRDEF_RELATION_COLUMN, Catalog.unsigned(table))) {
+      found.put(row.integer("adnum"), exprText.read(row.text("adbin")));
+    }
+    return found;
+  }
+
+  @Override
+  public List<ConstraintEntry> checks(int table) {
+    List<ConstraintEntry> known = checks.get(table);
+    if (known != null) {
+      return known;
+    }
+    List<ConstraintEntry> list = new ArrayList<>();
+    for (CatalogRow row :
+        catalog.rows(
+            "pg_constraint", CatalogIndexes.CONSTRAINT_RELATION, Catalog.unsigned(table))) {
+      if (row.character("contype") == 'c') {
+        list.add(
+            new ConstraintEntry(
+                row.oid("oid"), row.text("conname"), exprText.read(row.text("conbin"))));
+      }
+    }
+    list.sort(Comparator.comparing(ConstraintEntry::name));
+    list = List.copyOf(list);
+    checks.put(table, list);
+    return list;
+  }
+
+  @Override
+  public String viewText(int view) {
+    String known = views.get(view);
+    if (known != null) {
+      return known;
+    }
+    for (CatalogRow row :
+        catalog.rows("pg_rewrite", CatalogIndexes.REWRITE_RELATION, Catalog.unsigned(view))) {
+      if (row.character("ev_type") == '1') {
+        String text = row.text("ev_action");
+        views.put(view, text);
+        return text;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,117 @@
+package org.postern.executor.exec;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.executor.expr.EvalContext;
+import org.postern.executor.expr.ExprCompiler;
+import org.postern.executor.expr.SqlValues;
+import org.postern.executor.expr.SubPlanRunner;
+import org.postern.executor.plan.PlannedStatement;
+import org.postern.executor.types.TypeContext;
+import org.postern.executor.vector.Batch;
+import org.postern.storage.transam.Snapshot;
+
+/**
+ * One execution of a planned statement: snapshot, command number, parameters, and the shared
+ * results of WITH queries and uncorrelated subplans.
+ */
+public final class ExecContext implements SubPlanRunner {
+  final ExecEnvironment env;
+  final Snapshot snapshot;
+  final int commandId;
+  final EvalContext eval;
+  private final PlannedStatement statement;
+  private final ExecBuilder builder;
+  private final List<ExecNode> subPlans = new ArrayList<>();
+  private final List<RowStore> subPlanResults = new ArrayList<>();
+  private final List<RowStore> commonTables = new ArrayList<>();
+
+  /** Rows inserted, updated or deleted so far. */
+  long processed;
+
+  public ExecContext(
+      ExecEnvironment env,
+      PlannedStatement statement,
+      Snapshot snapshot,
+      int commandId,
+      Object[] externalParams,
+      TypeContext types,
+      SqlValues sqlValues) {
+    this.env = env;
+    this.statement = statement;
+    this.snapshot = snapshot;
+    this.commandId = commandId;
+    this.eval =
+        new EvalContext(types, externalParams, new Object[statement.paramCount()], this, sqlValues);
+    this.builder = new ExecBuilder(this);
+    for (int i = 0; i < statement.subPlans().size(); i++) {
+      subPlans.add(null);
+      subPlanResults.add(null);
+    }
+    for (int i = 0; i < statement.commonTables().size(); i++) {
+      commonTables.add(null);
+    }
+  }
+
+  /** The root node of the statement. */
+  public ExecNode open() {
+    return builder.build(statement.plan());
+  }
+
+  public long processed() {
+    return processed;
+  }
+
+  ExprCompiler compiler() {
+    return new ExprCompiler(env.exprs());
+  }
+
+  @Override
+  public Rows run(int number) {
+    PlannedStatement.SubPlan plan = statement.subPlans().get(number);
+    if (plan.params().isEmpty()) {
+      RowStore result = subPlanResults.get(number);
+      if (result == null) {
+        result = RowStore.drain(builder.build(plan.plan()), plan.plan().types(), env);
+        subPlanResults.set(number, result);
+      }
+      RowStore.Reader reader = result.reader();
+      return reader::next;
+    }
+    ExecNode node = subPlans.get(number);
+    if (node == null) {
+      node = builder.build(plan.plan());
+      subPlans.set(number, node);
+    } else {
+      node.rescan();
+    }
+    return node::next;
+  }
+
+  /** The rows of a WITH query, computed by its first reader. */
+  RowStore commonTable(int number) {
+    RowStore result = commonTables.get(number);
+    if (result == null) {
+      var plan = statement.commonTables().get(number);
+      result = RowStore.drain(builder.build(plan), plan.types(), env);
+      commonTables.set(number, result);
+    }
+    return result;
+  }
+
+  /** Closes the nodes of subplans that are still open. */
+  public void close() {
+    for (ExecNode node : subPlans) {
+      if (node != null) {
+        node.close();
+      }
+    }
+  }
+
+  /** A batch of one row without columns, to evaluate expressions that read none. */
+  static Batch oneRow() {
+    Batch batch = new Batch();
+    batch.count = 1;
+    return batch;
+  }
+}

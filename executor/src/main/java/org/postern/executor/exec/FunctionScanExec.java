@@ -1,0 +1,96 @@
+package org.postern.executor.exec;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.postern.executor.plan.Plan;
+import org.postern.executor.query.Expr;
+import org.postern.executor.types.RowValue;
+import org.postern.executor.vector.Batch;
+import org.postern.executor.vector.LongVector;
+import org.postern.executor.vector.Vector;
+import org.postern.executor.vector.Vectors;
+
+/** Functions in FROM; shorter ones are filled up with nulls. */
+final class FunctionScanExec extends ExecNode {
+  private final ExecContext context;
+  private final Plan.FunctionScan plan;
+  private final List<SetCall> calls = new ArrayList<>();
+  private final Batch out;
+  private List<Iterator<Object>> running;
+  private long ordinal;
+
+  FunctionScanExec(Plan.FunctionScan plan, ExecContext context) {
+    this.context = context;
+    this.plan = plan;
+    for (Expr call : plan.calls()) {
+      calls.add(new SetCall(call, context));
+    }
+    Vector[] columns = new Vector[plan.types().size()];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = Vectors.create(context.env.exprs().physical(plan.types().get(i)), 4);
+    }
+    this.out = new Batch(columns);
+  }
+
+  @Override
+  public Batch next() {
+    if (running == null) {
+      running = new ArrayList<>();
+      Batch row = ExecContext.oneRow();
+      for (SetCall call : calls) {
+        running.add(call.start(row, 0));
+      }
+      ordinal = 0;
+    }
+    context.env.interrupts().check();
+    out.reset();
+    while (out.count < Batch.FULL && anyNext()) {
+      int column = 0;
+      for (int f = 0; f < running.size(); f++) {
+        Iterator<Object> rows = running.get(f);
+        int width = plan.widths().get(f);
+        column = store(rows.hasNext() ? rows.next() : null, width, column, f);
+      }
+      if (plan.ordinality()) {
+        ((LongVector) out.columns[column]).setLong(out.count, ++ordinal);
+      }
+      out.count++;
+    }
+    return out.count == 0 ? null : out;
+  }
+
+  private boolean anyNext() {
+    for (Iterator<Object> rows : running) {
+      if (rows.hasNext()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int store(Object value, int width, int column, int function) {
+    boolean composite = value instanceof RowValue && isRow(function);
+    if (width == 1 && !composite) {
+      out.columns[column].set(out.count, value);
+      return column + 1;
+    }
+    Object[] fields = value == null ? null : ((RowValue) value).values();
+    for (int i = 0; i < width; i++) {
+      out.columns[column + i].set(out.count, fields == null ? null : fields[i]);
+    }
+    return column + width;
+  }
+
+  /** Whether the function's row is spread over columns rather than being one column's value. */
+  private boolean isRow(int function) {
+    int type = plan.calls().get(function).type();
+    return type == org.postern.executor.types.TypeOid.RECORD
+        || context.env.catalog().type(type).kind() == 'c';
+  }
+
+  @Override
+  public void rescan() {
+    running = null;
+  }
+}

@@ -1,0 +1,9 @@
+package org.postern.executor.expr;
+
+import org.postern.executor.query.Expr;
+
+/** Gives {@code CURRENT_DATE}, {@code CURRENT_USER} and the like. */
+@FunctionalInterface
+public interface SqlValues {
+  Object value(Expr.SqlValue expr);
+}

@@ -1,0 +1,34 @@
+package org.postern.executor.plan;
+
+import java.util.List;
+import org.postern.executor.query.Query;
+
+/**
+ * A complete plan. {@code subPlans} are the subqueries of expressions by number, {@code
+ * commonTables} the WITH queries, {@code paramCount} the executor's parameter slots, {@code tables}
+ * what must be locked before it runs again.
+ */
+public record PlannedStatement(
+    Query.Command command,
+    Plan plan,
+    List<SubPlan> subPlans,
+    List<Plan> commonTables,
+    int paramCount,
+    List<OutputColumn> output,
+    List<TableUse> tables) {
+
+  /** A subquery; one without parameters from outside is run once per execution. */
+  public record SubPlan(Plan plan, List<Integer> params) {}
+
+  /** A column of the result; origin 0 where it is no plain table column. */
+  public record OutputColumn(
+      String name, int type, int typmod, int originTable, int originColumn) {}
+
+  /** A table and the lock its use takes. */
+  public record TableUse(int table, int lockMode) {}
+
+  /** Whether running it may change rows. */
+  public boolean isReadOnly() {
+    return command == Query.Command.SELECT;
+  }
+}

@@ -1,0 +1,71 @@
+package org.postern.executor.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.postern.executor.query.Query;
+import org.postern.executor.query.RangeTableEntry;
+
+/** Plans one statement: gives out subplan, WITH and parameter numbers that all its levels share. */
+public final class StatementPlanner {
+  final PlannerEnvironment env;
+  private final List<PlannedStatement.SubPlan> subPlans = new ArrayList<>();
+  private final List<Plan> commonTables = new ArrayList<>();
+  private final Map<Integer, Integer> tables = new LinkedHashMap<>();
+  private int params;
+
+  public StatementPlanner(PlannerEnvironment env) {
+    this.env = env;
+  }
+
+  public PlannedStatement plan(Query query) {
+    QueryPlanner planner = new QueryPlanner(this, null, query);
+    Plan plan =
+        query.command() == Query.Command.SELECT
+            ? planner.planSelect()
+            : new ModifyPlanner(this, planner, query).plan();
+    List<PlannedStatement.OutputColumn> output = new ArrayList<>();
+    List<Query.TargetEntry> targets =
+        query.command() == Query.Command.SELECT ? query.targets() : query.returning();
+    for (Query.TargetEntry t : targets) {
+      if (!t.junk()) {
+        output.add(
+            new PlannedStatement.OutputColumn(
+                t.name(), t.expr().type(), t.expr().typmod(), t.originTable(), t.originColumn()));
+      }
+    }
+    List<PlannedStatement.TableUse> uses = new ArrayList<>();
+    tables.forEach((table, mode) -> uses.add(new PlannedStatement.TableUse(table, mode)));
+    return new PlannedStatement(
+        query.command(),
+        plan,
+        List.copyOf(subPlans),
+        List.copyOf(commonTables),
+        params,
+        List.copyOf(output),
+        List.copyOf(uses));
+  }
+
+  int newParam() {
+    return params++;
+  }
+
+  int addSubPlan(Plan plan, List<Integer> usedParams) {
+    subPlans.add(new PlannedStatement.SubPlan(plan, List.copyOf(usedParams)));
+    return subPlans.size() - 1;
+  }
+
+  int addCommonTable(Plan plan) {
+    commonTables.add(plan);
+    return commonTables.size() - 1;
+  }
+
+  Plan commonTable(int number) {
+    return commonTables.get(number);
+  }
+
+  void use(RangeTableEntry.Table table) {
+    tables.merge(table.relation(), table.lockMode(), Math::max);
+  }
+}

@@ -1,0 +1,64 @@
+package org.postern.executor.query;
+
+import java.util.List;
+
+/**
+ * A source of rows that columns refer to by its index. {@code alias} is the name it is known by and
+ * {@code columns} the visible column names, in order (dropped columns keep an empty name).
+ */
+public sealed interface RangeTableEntry {
+  String alias();
+
+  List<String> columns();
+
+  /** A table, view or sequence. {@code lockMode}: the weakest table lock its use takes. */
+  record Table(
+      int relation, char kind, boolean inherits, String alias, List<String> columns, int lockMode)
+      implements RangeTableEntry {}
+
+  /** A subquery in FROM, a view's query, or an arm of a set operation. */
+  record Subquery(Query query, boolean lateral, String alias, List<String> columns)
+      implements RangeTableEntry {}
+
+  /** A join: its columns are expressions over the two sides. */
+  record Join(Query.JoinType kind, List<Expr> vars, String alias, List<String> columns)
+      implements RangeTableEntry {}
+
+  /** Functions in FROM; several run side by side as ROWS FROM. */
+  record Function(
+      List<Expr> calls,
+      List<Integer> types,
+      List<Integer> typmods,
+      List<Integer> collations,
+      boolean ordinality,
+      boolean lateral,
+      String alias,
+      List<String> columns)
+      implements RangeTableEntry {}
+
+  /** A VALUES list: rows of expressions with the common types of the columns. */
+  record Values(
+      List<List<Expr>> rows,
+      List<Integer> types,
+      List<Integer> typmods,
+      List<Integer> collations,
+      boolean lateral,
+      String alias,
+      List<String> columns)
+      implements RangeTableEntry {}
+
+  /** A reference to a WITH query, {@code levelsUp} levels out. */
+  record CommonTable(
+      String name,
+      int levelsUp,
+      boolean self,
+      List<Integer> types,
+      List<Integer> typmods,
+      List<Integer> collations,
+      String alias,
+      List<String> columns)
+      implements RangeTableEntry {}
+
+  /** A source without rows of its own, such as the proposed row of ON CONFLICT. */
+  record Result(String alias, List<String> columns) implements RangeTableEntry {}
+}

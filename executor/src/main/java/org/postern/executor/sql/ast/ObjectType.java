@@ -1,0 +1,57 @@
+package org.postern.executor.sql.ast;
+
+import java.util.Locale;
+
+/** The kinds of objects that DROP, ALTER, COMMENT and GRANT speak of. */
+public enum ObjectType {
+  ACCESS_METHOD,
+  AGGREGATE,
+  ATTRIBUTE,
+  CAST,
+  COLLATION,
+  COLUMN,
+  CONVERSION,
+  DATABASE,
+  DOMAIN,
+  DOMAIN_CONSTRAINT,
+  EVENT_TRIGGER,
+  EXTENSION,
+  FOREIGN_DATA_WRAPPER,
+  FOREIGN_SERVER,
+  FOREIGN_TABLE,
+  FUNCTION,
+  INDEX,
+  LANGUAGE,
+  LARGE_OBJECT,
+  MATERIALIZED_VIEW,
+  OPERATOR,
+  OPERATOR_CLASS,
+  OPERATOR_FAMILY,
+  PARAMETER,
+  POLICY,
+  PROCEDURE,
+  PUBLICATION,
+  ROLE,
+  ROUTINE,
+  RULE,
+  SCHEMA,
+  SEQUENCE,
+  STATISTICS,
+  SUBSCRIPTION,
+  TABLE,
+  TABLE_CONSTRAINT,
+  TABLESPACE,
+  TEXT_SEARCH_CONFIGURATION,
+  TEXT_SEARCH_DICTIONARY,
+  TEXT_SEARCH_PARSER,
+  TEXT_SEARCH_TEMPLATE,
+  TRANSFORM,
+  TRIGGER,
+  TYPE,
+  VIEW;
+
+  /** The kind in SQL's words: {@code FOREIGN DATA WRAPPER}. */
+  public String sql() {
+    return this == FOREIGN_SERVER ? "SERVER" : name().replace('_', ' ').toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,56 @@
+package org.postern.executor.types;
+
+import org.postern.storage.error.SqlState;
+
+/** What the session gives to types: settings, the transaction's clock, catalog look-ups. */
+public interface TypeContext {
+  DateStyle dateStyle();
+
+  DateOrder dateOrder();
+
+  IntervalStyle intervalStyle();
+
+  TimeZoneRule timeZone();
+
+  int extraFloatDigits();
+
+  /** Setting bytea_output: true for hex, false for escape. */
+  boolean byteaHex();
+
+  /** Setting array_nulls: whether an unquoted NULL in array input means NULL. */
+  default boolean arrayNulls() {
+    return true;
+  }
+
+  /** Setting quote_all_identifiers. */
+  default boolean quoteAllIdentifiers() {
+    return false;
+  }
+
+  /** Start of the transaction: microseconds since 2000-01-01 UTC. */
+  long transactionTimestamp();
+
+  /** The type with this oid, built-in or not; null when there is none. */
+  TypeInfo type(int oid);
+
+  /** The field types of a composite type, in order without dropped columns; null if it is none. */
+  int[] rowTypes(int typeOid);
+
+  /** The type modifiers of a composite type's fields, matching {@link #rowTypes}. */
+  int[] rowTypmods(int typeOid);
+
+  /** The name of a type as format_type shows it, for error messages. */
+  String typeName(int oid);
+
+  /**
+   * The oid of the object a reg* input names; numbers and "-" never come here. {@code regType} is
+   * the oid of the reg* type. Throws PostgreSQL's error when there is no such object.
+   */
+  long lookupReg(int regType, String name);
+
+  /** What a reg* type prints for an oid; null to print the number. */
+  String nameOfReg(int regType, long oid);
+
+  /** Reports a warning or notice to the client. */
+  void notice(SqlState state, String message);
+}

@@ -1,0 +1,2 @@
+/** Subscripts, slices, operators and functions of arrays. */
+package org.postern.executor.types.array;

@@ -1,0 +1,37 @@
+# What every program needs to run: JAVA, CLASSPATH_POSTERN, and run_postern. Sourced.
+
+SCRIPTS=$(cd "$(dirname "$(readlink -f "$0")")" && pwd)
+TOP=$(dirname "$SCRIPTS")
+. "$SCRIPTS/lib/find-jdk.sh"
+
+# The class path: POSTERN_CLASSPATH, or what Maven has built. Its order is fixed, because the
+# archive of linked classes fits only the class path that it was made with.
+if [ -n "${POSTERN_CLASSPATH:-}" ]; then
+  CLASSPATH_POSTERN=$POSTERN_CLASSPATH
+else
+  CLASSPATH_POSTERN=$(printf '%s\n' "$TOP"/server/target/postern-server-*.jar \
+      "$TOP"/server/target/lib/*.jar | grep -v -e '-tests.jar$' -e '-sources.jar$' | LC_ALL=C sort \
+      | paste -s -d:)
+  if [ ! -d "$TOP/server/target/lib" ]; then
+    echo "${0##*/}: not built yet; run: mvn -q -DskipTests package" >&2
+    exit 1
+  fi
+fi
+
+AOT_CACHE=${POSTERN_AOT_CACHE:-$TOP/server/target/postern.aot}
+
+# The same collector and object headers as in the children, so that one archive serves all.
+JVM_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -Xshare:auto
+  -XX:TieredStopAtLevel=1 -Xms16m -Xmx128m
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+if [ -r "$AOT_CACHE" ]; then
+  JVM_OPTIONS+=("-XX:AOTCache=$AOT_CACHE")
+fi
+JVM_OPTIONS+=(${POSTERN_JAVA_OPTIONS:-} "-Dpostern.scripts=$SCRIPTS" -cp "$CLASSPATH_POSTERN")
+
+# run_postern MAIN_CLASS ARGUMENTS...: becomes the program.
+run_postern() {
+  local main=$1
+  shift
+  MALLOC_ARENA_MAX=1 exec "$JAVA" "${JVM_OPTIONS[@]}" "$main" "$@"
+}

@@ -1,0 +1,12 @@
+package org.postern.server.backend;
+
+import io.netty.channel.Channel;
+import org.postern.server.launch.ControlFrame;
+
+/**
+ * A client as it was handed over.
+ *
+ * @param channel its connection, registered with the session loop; writing to it is the session's
+ * @param handover what the postmaster decided about it
+ */
+public record Client(Channel channel, ControlFrame.Handover handover) {}

@@ -1,0 +1,2 @@
+/** The programs a user calls: postgres, pg_ctl, initdb, with PostgreSQL's options and texts. */
+package org.postern.server.cli;

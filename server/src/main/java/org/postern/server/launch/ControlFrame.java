@@ -1,0 +1,203 @@
+package org.postern.server.launch;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.postern.executor.session.guc.GucSetting;
+
+/**
+ * A message between the postmaster and a child, over a Unix-domain socket of their own.
+ *
+ * <pre>
+ * Frame -> length int (of what follows), type byte, fields
+ * </pre>
+ *
+ * <p>Big-endian. Both ends are of the same build, so there is no version beyond the one in {@link
+ * LaunchParameters}. Descriptors travel on a second socket ({@link Channel#DESCRIPTORS}), because a
+ * reader of plain bytes would silently drop them.
+ */
+public sealed interface ControlFrame {
+  /** Longest frame that is accepted; a reload carries all settings. */
+  int MAX_LENGTH = 4 << 20;
+
+  /** Bytes of the length word. */
+  int LENGTH_SIZE = 4;
+
+  /** What a connection to the control socket is for. */
+  enum Channel {
+    CONTROL,
+    DESCRIPTORS
+  }
+
+  /** First frame of a child on each of its connections. */
+  record Hello(long token, int slot, long pid, Channel channel) implements ControlFrame {}
+
+  /** To the child: shared memory is in order, attach and begin. */
+  record Begin() implements ControlFrame {}
+
+  /** From the child: attached and able to work; a backend is a spare from now on. */
+  record Ready() implements ControlFrame {}
+
+  /**
+   * To a spare: a client is yours; its descriptor arrives on the other socket.
+   *
+   * @param unixSocket whether the client came over the Unix-domain socket
+   * @param cancelKey the secret of this session, for BackendKeyData
+   * @param reservedOnly whether the only free places are those reserved for superusers
+   */
+  record Handover(boolean unixSocket, int cancelKey, boolean reservedOnly)
+      implements ControlFrame {}
+
+  /** From a backend: its client has left, it has reset itself and is a spare again. */
+  record IdleAgain() implements ControlFrame {}
+
+  /** To a child: cancel the query, end the session, or just look at the interrupts. */
+  record Interrupt(InterruptKind kind) implements ControlFrame {}
+
+  /** To a child: the settings after a reload, in full. */
+  record Reload(List<GucSetting> settings) implements ControlFrame {}
+
+  /** From a child: somebody called pg_reload_conf(). */
+  record ReloadRequest() implements ControlFrame {}
+
+  /** To a child: end in this manner. */
+  record Shutdown(ShutdownMode mode) implements ControlFrame {}
+
+  /** From a backend: a client sent CancelRequest with this pid and key. */
+  record CancelRequest(int pid, int key) implements ControlFrame {}
+
+  /** To the reaper: the process that owned the slot died. */
+  record SlotDead(int slot, long pid) implements ControlFrame {}
+
+  /** From the reaper: the slot is clean, or all processes must restart. */
+  record Reaped(int slot, boolean needsRestart) implements ControlFrame {}
+
+  /** From a child, as its last frame: the slot is released, no cleaning is needed. */
+  record Leaving(ExitReason reason) implements ControlFrame {}
+
+  /** From the autovacuum launcher: start a worker. */
+  record WorkerRequest() implements ControlFrame {}
+
+  /** From a child, {@link Leaving} excepted: shared memory cannot be trusted, restart everybody. */
+  record Panic() implements ControlFrame {}
+
+  /** What an interrupt asks for. */
+  enum InterruptKind {
+    CANCEL,
+    TERMINATE,
+    WAKE
+  }
+
+  /** Why a child left in order. */
+  enum ExitReason {
+    /** Work done, or asked to. */
+    DONE,
+    /** A backend that is too old, too big, or could not reset itself. */
+    RETIRED,
+    /** The session ended by a FATAL error and the process is not reused. */
+    FATAL
+  }
+
+  /** The whole frame, length word included, ready to be written. */
+  default ByteBuffer encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+    try {
+      DataOutputStream out = new DataOutputStream(bytes);
+      out.writeInt(0);
+      writeFields(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
+    return buffer.putInt(0, buffer.limit() - LENGTH_SIZE);
+  }
+
+  private void writeFields(DataOutputStream out) throws IOException {
+    switch (this) {
+      case Hello f -> {
+        out.writeByte('H');
+        out.writeLong(f.token);
+        out.writeInt(f.slot);
+        out.writeLong(f.pid);
+        out.writeByte(f.channel.ordinal());
+      }
+      case Begin _ -> out.writeByte('B');
+      case Ready _ -> out.writeByte('Y');
+      case Handover f -> {
+        out.writeByte('C');
+        out.writeBoolean(f.unixSocket);
+        out.writeInt(f.cancelKey);
+        out.writeBoolean(f.reservedOnly);
+      }
+      case IdleAgain _ -> out.writeByte('I');
+      case Interrupt f -> {
+        out.writeByte('T');
+        out.writeByte(f.kind.ordinal());
+      }
+      case Reload f -> {
+        out.writeByte('R');
+        LaunchParameters.SettingsCodec.write(out, f.settings);
+      }
+      case ReloadRequest _ -> out.writeByte('r');
+      case Shutdown f -> {
+        out.writeByte('S');
+        out.writeByte(f.mode.ordinal());
+      }
+      case CancelRequest f -> {
+        out.writeByte('K');
+        out.writeInt(f.pid);
+        out.writeInt(f.key);
+      }
+      case SlotDead f -> {
+        out.writeByte('D');
+        out.writeInt(f.slot);
+        out.writeLong(f.pid);
+      }
+      case Reaped f -> {
+        out.writeByte('E');
+        out.writeInt(f.slot);
+        out.writeBoolean(f.needsRestart);
+      }
+      case Leaving f -> {
+        out.writeByte('L');
+        out.writeByte(f.reason.ordinal());
+      }
+      case WorkerRequest _ -> out.writeByte('W');
+      case Panic _ -> out.writeByte('P');
+    }
+  }
+
+  /** Decodes one frame without its length word. */
+  static ControlFrame decode(byte[] body) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(body));
+      int type = in.readByte();
+      return switch (type) {
+        case 'H' ->
+            new Hello(in.readLong(), in.readInt(), in.readLong(), Channel.values()[in.readByte()]);
+        case 'B' -> new Begin();
+        case 'Y' -> new Ready();
+        case 'C' -> new Handover(in.readBoolean(), in.readInt(), in.readBoolean());
+        case 'I' -> new IdleAgain();
+        case 'T' -> new Interrupt(InterruptKind.values()[in.readByte()]);
+        case 'R' -> new Reload(LaunchParameters.SettingsCodec.read(in));
+        case 'r' -> new ReloadRequest();
+        case 'S' -> new Shutdown(ShutdownMode.values()[in.readByte()]);
+        case 'K' -> new CancelRequest(in.readInt(), in.readInt());
+        case 'D' -> new SlotDead(in.readInt(), in.readLong());
+        case 'E' -> new Reaped(in.readInt(), in.readBoolean());
+        case 'L' -> new Leaving(ExitReason.values()[in.readByte()]);
+        case 'W' -> new WorkerRequest();
+        case 'P' -> new Panic();
+        default -> throw new IllegalStateException("unknown control frame: type=" + type);
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

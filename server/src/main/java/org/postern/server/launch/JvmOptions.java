@@ -1,0 +1,104 @@
+package org.postern.server.launch;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command line and environment of a child JVM: the one place that decides how much memory a
+ * process costs before it has done anything.
+ *
+ * <p>The archive of linked classes is optional; when its file is missing or does not fit the class
+ * path, the JVM starts without it. {@code ArchiveRelocationMode=0} maps the archive where it was
+ * made for, so that its pages stay shared between all children instead of being relocated into
+ * private copies.
+ */
+public final class JvmOptions {
+  /** System property of the postmaster's JVM: the archive for the children, if there is one. */
+  public static final String AOT_CACHE_PROPERTY = "postern.aot.cache";
+
+  private final Path javaHome;
+  private final String classPath;
+  private final Path aotCache;
+  private final List<String> extra;
+
+  /**
+   * {@code aotCache} may be null; {@code extra} goes last and so wins over everything chosen here.
+   */
+  public JvmOptions(Path javaHome, String classPath, Path aotCache, List<String> extra) {
+    this.javaHome = javaHome;
+    this.classPath = classPath;
+    this.aotCache = aotCache;
+    this.extra = List.copyOf(extra);
+  }
+
+  /** The options for children of this JVM. */
+  public static JvmOptions inherited() {
+    String cache = System.getProperty(AOT_CACHE_PROPERTY, "");
+    return new JvmOptions(
+        Path.of(System.getProperty("java.home")),
+        System.getProperty("java.class.path"),
+        cache.isEmpty() ? null : Path.of(cache),
+        List.of());
+  }
+
+  /** The command line that runs {@code mainClass} as a process of the kind. */
+  public List<String> command(ProcessKind kind, String mainClass) {
+    List<String> command = new ArrayList<>();
+    command.add(javaHome.resolve("bin").resolve("java").toString());
+    command.addAll(memory(kind));
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+UseCompactObjectHeaders");
+    command.add("-XX:-UsePerfData");
+    command.add("-Xshare:auto");
+    command.add("-Xrs");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(netty());
+    if (aotCache != null && Files.isReadable(aotCache)) {
+      command.add("-XX:AOTCache=" + aotCache);
+      command.add("-XX:+UnlockDiagnosticVMOptions");
+      command.add("-XX:ArchiveRelocationMode=0");
+    }
+    command.addAll(extra);
+    command.add("-cp");
+    command.add(classPath);
+    command.add(mainClass);
+    return command;
+  }
+
+  /** A backend may need room for big results; the others live in a few megabytes. */
+  private static List<String> memory(ProcessKind kind) {
+    String heap =
+        switch (kind) {
+          case BACKEND, STARTUP, AUTOVACUUM_WORKER -> "-Xmx1g";
+          case CHECKPOINTER, BGWRITER, WALWRITER, REAPER, AUTOVACUUM_LAUNCHER -> "-Xmx128m";
+        };
+    return List.of(
+        heap,
+        "-Xms8m",
+        "-XX:NewSize=4m",
+        "-Xss1m",
+        "-XX:CICompilerCount=2",
+        "-XX:ReservedCodeCacheSize=48m",
+        "-XX:MaxDirectMemorySize=64m");
+  }
+
+  private static List<String> netty() {
+    return List.of(
+        "-Dio.netty.leakDetection.level=disabled",
+        "-Dio.netty.allocator.numHeapArenas=0",
+        "-Dio.netty.allocator.numDirectArenas=1",
+        "-Dio.netty.allocator.maxOrder=3",
+        "-Dio.netty.eventLoopThreads=1",
+        "-Dio.netty.processId=1",
+        "-Dio.netty.machineId=00:00:00:00:00:00:00:01");
+  }
+
+  /** The whole environment of a child; nothing of the postmaster's own passes through. */
+  public static Map<String, String> environment() {
+    return Map.of("MALLOC_ARENA_MAX", "1", "LC_ALL", "C.UTF-8");
+  }
+}
