@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.storage.buffer.BufferSync;
+import org.postern.storage.heap.HeapRedo;
+import org.postern.storage.heap.MultiXactRedo;
 import org.postern.storage.page.SlottedPage;
 import org.postern.storage.proc.ProcSlots;
 import org.postern.storage.reaper.SlotReaper;
@@ -85,6 +87,8 @@ public final class Cluster implements AutoCloseable {
             new CheckpointSettings(1000, SEGMENT * 8L, SEGMENT, 0));
     List<ResourceManager> managers = new ArrayList<>(startup.transam().resourceManagers());
     managers.add(new RowRedo());
+    managers.add(new HeapRedo());
+    managers.add(new MultiXactRedo());
     this.result =
         new StartupRecovery(
                 files,

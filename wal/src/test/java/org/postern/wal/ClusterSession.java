@@ -45,6 +45,7 @@ public final class ClusterSession {
   private final StorageManager storage;
   private final BufferPool pool;
   private final PageEdits edits;
+  private final LockManager lockManager;
   private final Transam transam;
   private final Random random = new Random(1);
 
@@ -75,7 +76,8 @@ public final class ClusterSession {
     storage = new StorageManager(files, root, new SyncRequests(memory, locks));
     pool = new BufferPool(memory, slot, locks, storage, log);
     edits = new PageEdits(pool, log);
-    TransactionLocks xidLocks = new TransactionLocks(new LockManager(memory, slot, locks));
+    lockManager = new LockManager(memory, slot, locks);
+    TransactionLocks xidLocks = new TransactionLocks(lockManager);
     transam = new Transam(memory, slots, slot, locks, pool, log, xidLocks);
     transam.transactions().register(TransactionCallback.Phase.LOCKS, xidLocks);
   }
@@ -102,6 +104,14 @@ public final class ClusterSession {
 
   public StorageManager storage() {
     return storage;
+  }
+
+  public PageEdits edits() {
+    return edits;
+  }
+
+  public LockManager lockManager() {
+    return lockManager;
   }
 
   public BufferPool pool() {
