@@ -7,14 +7,23 @@ import java.util.function.Predicate;
 public final class BuiltinFamilies {
   private BuiltinFamilies() {}
 
-  /** {@code isKeyword}: whether a word must be quoted to serve as an identifier. */
-  public static List<FunctionFamily> all(Predicate<String> isKeyword) {
+  public static List<FunctionFamily> all() {
+    Predicate<String> isKeyword = new QuotedWords();
     return List.of(
         new IntegerFamily(),
         new ComparisonFamily(),
         new TextFamily(isKeyword),
         new FloatFamily(),
         new NumericFamily(),
+        new ArrayFamily(),
+        new DateTimeFamily(),
+        new DateTimeCastFamily(),
+        new SeriesFamily(),
+        new BytesFamily(),
+        new MoneyFamily(),
+        new HashFamily(),
+        new DerivedFamily(),
+        new MiscFamily(),
         new TypeIoFamily());
   }
 }
