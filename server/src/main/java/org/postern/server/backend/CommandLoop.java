@@ -62,16 +62,22 @@ final class CommandLoop {
     final Portal portal;
     final RowWriter rows;
     final long limit;
-    final Runnable completed;
+    final Runnable finish;
+    final Runnable then;
     org.postern.executor.vector.Batch batch;
     int index;
     long given;
 
-    Execution(Portal portal, RowWriter rows, long limit, Runnable completed) {
+    /**
+     * {@code finish} ends the statement, which makes it durable, before the client is told that it
+     * is done; {@code then} goes on after that.
+     */
+    Execution(Portal portal, RowWriter rows, long limit, Runnable finish, Runnable then) {
       this.portal = portal;
       this.rows = rows;
       this.limit = limit;
-      this.completed = completed;
+      this.finish = finish;
+      this.then = then;
     }
   }
 
@@ -276,7 +282,7 @@ final class CommandLoop {
       writer.emptyQueryResponse();
       return;
     }
-    nextStatement(sql, statements.iterator(), statements.size() > 1);
+    nextStatement(sql, statements.iterator());
   }
 
   private void begin(String sql) {
@@ -285,7 +291,7 @@ final class CommandLoop {
   }
 
   /** Runs the statements of a simple query one after the other. */
-  private void nextStatement(String sql, Iterator<RawStatement> statements, boolean several) {
+  private void nextStatement(String sql, Iterator<RawStatement> statements) {
     if (!statements.hasNext()) {
       endImplicit();
       return;
@@ -294,7 +300,7 @@ final class CommandLoop {
     session.checkAllowed(raw.statement());
     session.block().startStatement();
     if (raw.statement() instanceof CopyStatement copy) {
-      startCopy(copy, raw, () -> nextStatement(sql, statements, several));
+      startCopy(copy, raw, () -> nextStatement(sql, statements));
       return;
     }
     Portal portal = session.open(session.simple(sql, raw), new Object[0]);
@@ -307,14 +313,8 @@ final class CommandLoop {
             portal,
             rowWriter(portal, formats),
             0,
-            () -> {
-              if (session.block().state() == TransactionBlock.State.STARTED) {
-                session.block().finishStatement(statements.hasNext());
-              } else {
-                session.block().finishStatement(true);
-              }
-              nextStatement(sql, statements, several);
-            });
+            () -> session.block().finishStatement(statements.hasNext()),
+            () -> nextStatement(sql, statements));
     run(running);
   }
 
@@ -360,10 +360,9 @@ final class CommandLoop {
     running = null;
     String tag = execution.portal.tag(execution.given);
     execution.portal.close();
-    // What the statement did must be durable before the client is told that it is done.
-    BackendTag.Mark mark = BackendTag.hold(writer);
-    execution.completed.run();
-    mark.release(tag);
+    execution.finish.run();
+    writer.commandComplete(tag);
+    execution.then.run();
   }
 
   /** Gives what was written to the channel. */
@@ -512,7 +511,8 @@ final class CommandLoop {
               if (session.block().state() == TransactionBlock.State.IDLE) {
                 portals.clear();
               }
-            });
+            },
+            () -> {});
     if (before != null) {
       execution.batch = before.batch;
       execution.index = before.index;
