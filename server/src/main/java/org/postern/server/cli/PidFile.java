@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.postern.storage.os.ProcessControl;
 
 /** postmaster.pid as pg_ctl reads it. Lines that are not there yet are null or 0. */
 record PidFile(long pid, long startSeconds, String status) {
@@ -33,11 +34,20 @@ record PidFile(long pid, long startSeconds, String status) {
     }
   }
 
+  /** Null also while the server has only begun to write the file. */
+  static PidFile readIfComplete(Path dataDirectory) throws IOException {
+    try {
+      return read(dataDirectory);
+    } catch (UsageException e) {
+      return null;
+    }
+  }
+
   boolean isReady() {
     return "ready".equals(status) || "standby".equals(status);
   }
 
   boolean isAlive() {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    return ProcessControl.isAlive((int) pid);
   }
 }
