@@ -207,8 +207,7 @@ public final class Session implements TransactionBlock.Hooks {
 
   @Override
   public void began() {
-    services.currentInvalidation().set(database.invalidation());
-    database.invalidation().accept();
+    database.activate(services);
   }
 
   @Override

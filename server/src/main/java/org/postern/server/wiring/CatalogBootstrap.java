@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
-import org.postern.executor.catalog.CatalogRow;
-import org.postern.executor.catalog.SystemTable;
 import org.postern.executor.catalog.SystemTables;
 import org.postern.executor.catalog.bootstrap.Bootstrap;
 import org.postern.executor.functions.FunctionRegistry;
@@ -16,7 +14,6 @@ import org.postern.executor.session.BackendServices;
 import org.postern.executor.session.CurrentInvalidation;
 import org.postern.executor.session.DatabaseContext;
 import org.postern.executor.session.guc.GucState;
-import org.postern.executor.types.Slice;
 import org.postern.protocol.auth.ScramVerifier;
 import org.postern.server.cli.ClusterBootstrap;
 import org.postern.server.cli.ClusterSpec;
@@ -102,9 +99,7 @@ final class CatalogBootstrap implements ClusterBootstrap {
         .run();
     transactions.commit();
     DatabaseFiles files = new DatabaseFiles(stack.pool, stack.wal, (immediate, wait) -> {});
-    addDatabase(database, transactions, TEMPLATE0, "template0", true, false);
     files.copy(RelFileLocator.DEFAULT_TABLESPACE, Bootstrap.TEMPLATE1, TEMPLATE0);
-    addDatabase(database, transactions, POSTGRES, "postgres", false, true);
     files.copy(RelFileLocator.DEFAULT_TABLESPACE, Bootstrap.TEMPLATE1, POSTGRES);
     for (int oid : new int[] {TEMPLATE0, POSTGRES}) {
       Files.writeString(
@@ -124,33 +119,6 @@ final class CatalogBootstrap implements ClusterBootstrap {
 
   private static String locale(String wanted) {
     return wanted == null ? "C" : wanted;
-  }
-
-  /** A row of pg_database like template1's. */
-  private static void addDatabase(
-      DatabaseContext database,
-      TransactionManager transactions,
-      int oid,
-      String name,
-      boolean template,
-      boolean allowConnections) {
-    transactions.begin(IsolationLevel.READ_COMMITTED, false);
-    SystemTable table = database.catalog().tables().table("pg_database");
-    for (CatalogRow row : database.store().scan(table)) {
-      if (!"template1".equals(row.text("datname"))) {
-        continue;
-      }
-      Object[] values = row.values().clone();
-      values[table.position("oid")] = (long) oid;
-      values[table.position("datname")] = Slice.utf8(name);
-      values[table.position("datistemplate")] = template ? 1L : 0L;
-      values[table.position("datallowconn")] = allowConnections ? 1L : 0L;
-      if (!template) {
-        values[table.position("datacl")] = null;
-      }
-      database.store().insert(table, values);
-    }
-    transactions.commit();
   }
 
   @Override
