@@ -67,6 +67,7 @@ public final class CatalogWorld implements AutoCloseable {
               sessions);
       btree =
           new BtreeAccess(
+              process.slot().interrupts(),
               process.pool(),
               process.edits(),
               fixture.wal(),
@@ -90,9 +91,7 @@ public final class CatalogWorld implements AutoCloseable {
       catalog = new Catalog(store, tables, BuiltinTypes::get, types);
       types.attach(catalog);
       late[0] = catalog;
-      relations =
-          new RelationCache(
-              catalog, new ExprText(oid -> catalog.type(oid).info()), BuiltinTypes::get);
+      relations = new RelationCache(catalog, new ExprText(oid -> catalog.type(oid).info()));
       handles = new TableHandles(catalog, relations, Bootstrap.TEMPLATE1);
       invalidation.listen((table, relation) -> catalog.invalidate(table));
       invalidation.listen(types::invalidate);

@@ -95,6 +95,9 @@ public final class Bootstrap {
     toasts.forEach((table, oids) -> described.addToast(table, oids[0], oids[1]));
     List<RowMap> rules = new ArrayList<>();
     for (SystemViews.View view : views.views()) {
+      if (!types.keySet().containsAll(view.columnTypes())) {
+        continue;
+      }
       int namespace = namespace(rows.get("pg_namespace"), view.schema());
       described.addView(
           view.oid(), view.name(), namespace, view.rowType(), view.acl(), view.columns());

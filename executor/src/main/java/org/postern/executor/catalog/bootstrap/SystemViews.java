@@ -2,12 +2,15 @@ package org.postern.executor.catalog.bootstrap;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The views of pg_catalog and information_schema: names, oids and columns from {@code views.txt},
- * definitions from {@code system-views.sql}. A view without a definition is left out.
+ * definitions from {@code system-views.sql}. A view without a definition or with a column of a
+ * missing type is left out.
  *
  * <p>In the SQL file a line {@code -- view SCHEMA.NAME} begins a definition that reaches to the
  * next such line. The definition of a view of information_schema gives its columns in order; names
@@ -28,7 +31,14 @@ final class SystemViews {
       String acl,
       int rule,
       String text,
-      List<RelationRows.Column> columns) {}
+      List<RelationRows.Column> columns) {
+
+    Set<Integer> columnTypes() {
+      Set<Integer> types = new HashSet<>();
+      columns.forEach(column -> types.add(column.type()));
+      return types;
+    }
+  }
 
   /** {@code domains} are the names of information_schema's domains by oid. */
   SystemViews(Map<Integer, String> domains) {

@@ -54,6 +54,7 @@ public final class BuiltinTypes {
     addOthers();
     addRegTypes();
     addVectors();
+    addOpaqueTypes();
     addPseudoTypes();
     return Map.copyOf(types);
   }
@@ -532,6 +533,14 @@ public final class BuiltinTypes {
         TypeOid.RECORD_ARRAY,
         new RecordIo(TypeOid.RECORD, BuiltinTypes::get),
         TypeOrders.rows(BuiltinTypes::get));
+  }
+
+  private void addOpaqueTypes() {
+    String[] names = {"pg_ndistinct", "pg_dependencies", "pg_mcv_list"};
+    int[] oids = {TypeOid.PG_NDISTINCT, TypeOid.PG_DEPENDENCIES, TypeOid.PG_MCV_LIST};
+    for (int i = 0; i < names.length; i++) {
+      add(oids[i], names[i], -1, 'i', 'x', 'Z', 0, 0, new OpaqueIo(names[i]), null);
+    }
   }
 
   private void addPseudoTypes() {
