@@ -20,7 +20,7 @@ final class Options {
     this.program = program;
     spec.parser().unmatchedArgumentsAllowed(true).overwrittenOptionsAllowed(true);
     spec.parser().posixClusteredShortOptionsAllowed(true).splitQuotedStrings(false);
-    spec.parser().trimQuotes(false);
+    spec.parser().trimQuotes(false).allowOptionsAsOptionParameters(true);
   }
 
   /** Options without a value; each string holds the names of one, separated by spaces. */
@@ -50,8 +50,8 @@ final class Options {
       result = new CommandLine(spec).parseArgs(arguments);
       return this;
     } catch (CommandLine.MissingParameterException e) {
-      String name = e.getArgSpec() instanceof OptionSpec option ? option.shortestName() : "";
-      throw new UsageException(1, needsArgument(name));
+      OptionSpec option = (OptionSpec) e.getMissing().getFirst();
+      throw new UsageException(1, needsArgument(option.shortestName()));
     } catch (CommandLine.ParameterException e) {
       throw new UsageException(1, program + ": " + e.getMessage());
     }

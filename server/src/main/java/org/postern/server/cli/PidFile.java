@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.postern.storage.os.ProcessControl;
 
 /** postmaster.pid as pg_ctl reads it. Lines that are not there yet are null or 0. */
 record PidFile(long pid, long startSeconds, String status) {
@@ -38,6 +39,6 @@ record PidFile(long pid, long startSeconds, String status) {
   }
 
   boolean isAlive() {
-    return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    return ProcessControl.isAlive((int) pid);
   }
 }

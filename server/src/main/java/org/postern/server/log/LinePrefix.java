@@ -137,7 +137,7 @@ final class LinePrefix {
       return "UTC";
     }
     boolean summer = zone.getRules().isDaylightSavings(when);
-    return TimeZone.getTimeZone(zone).getDisplayName(summer, TimeZone.SHORT, Locale.ROOT);
+    return TimeZone.getTimeZone(zone).getDisplayName(summer, TimeZone.SHORT, Locale.ENGLISH);
   }
 
   private static void digits(StringBuilder out, int value, int width) {

@@ -2,6 +2,7 @@ package org.postern.server.postmaster;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.postern.storage.os.ProcessControl;
 
 /**
  * Decides whether the process named in a lock file can be the one that wrote it. A pid alone is not
@@ -22,7 +23,7 @@ final class LockFileOwner {
       return false;
     }
     Optional<ProcessHandle> handle = ProcessHandle.of(pid);
-    if (handle.isEmpty() || !handle.get().isAlive()) {
+    if (handle.isEmpty() || !ProcessControl.isAlive((int) pid)) {
       return false;
     }
     ProcessHandle.Info info = handle.get().info();

@@ -2,6 +2,7 @@ package org.postern.server.postmaster;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.netty.channel.unix.UnixChannel;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -73,8 +74,10 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     this.supply = new ChildSupply(loop, log, launcher, table, this);
   }
 
-  ClientDesk desk() {
-    return desk;
+  /** A client knocks; whoever serves it leaves a gap among the spares. */
+  void accepted(UnixChannel client, boolean unixSocket) {
+    desk.accepted(client, unixSocket, state);
+    advance();
   }
 
   /** Completes with the process's exit status when all is over. */
@@ -119,10 +122,6 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
         files.controlSocket(),
         files.token(),
         config.settings());
-  }
-
-  PostmasterState state() {
-    return state;
   }
 
   // Events.

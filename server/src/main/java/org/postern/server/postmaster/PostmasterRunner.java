@@ -65,11 +65,7 @@ public final class PostmasterRunner {
     Postmaster postmaster = new Postmaster(loop, log, config, files, sharedMemory, table, launcher);
     ControlServer control = new ControlServer(files.controlSocket(), files.token(), postmaster);
     ClientListeners listeners =
-        new ClientListeners(
-            loop,
-            log,
-            (client, unix) -> postmaster.desk().accepted(client, unix, postmaster.state()),
-            config.integer("port"));
+        new ClientListeners(loop, log, postmaster::accepted, config.integer("port"));
     try {
       writeOptionsFile(files);
       control.open(loop);

@@ -208,8 +208,8 @@ public final class Wal implements WalLog {
     }
   }
 
-  /** Writes, without syncing, at least everything before {@code lsn}. */
-  private void write(long lsn) {
+  @Override
+  public void write(long lsn) {
     while (written() < lsn) {
       if (Words.intAcquire(shm, control + WalControlLayout.FAILED) != 0) {
         throw failed();

@@ -402,13 +402,10 @@ final class ExpressionParser extends GrammarPart {
         next().keyword() == Keyword.ALL
             ? OperatorExpression.Quantifier.ALL
             : OperatorExpression.Quantifier.ANY;
-    Parenthesized operand = grammar.primaries().parenthesized();
+    Parenthesized operand = grammar.primaries().parenthesized(true);
     if (operand.query() != null) {
       return new SubqueryExpression.QuantifiedComparison(
           left, name, quantifier, operand.query(), location);
-    }
-    if (operand.items().size() != 1) {
-      throw error("syntax error at or near \",\"", operand.firstComma());
     }
     return new OperatorExpression.Quantified(
         left, name, quantifier, operand.items().getFirst(), location);

@@ -63,6 +63,11 @@ final class PrimaryParser extends GrammarPart {
    * or an expression shows only after the inner parenthesis.
    */
   Parenthesized parenthesized() {
+    return parenthesized(false);
+  }
+
+  /** {@code single}: of expressions there may be only one. */
+  Parenthesized parenthesized(boolean single) {
     expect('(');
     Parenthesized result;
     if (grammar.selects().atSelect()) {
@@ -77,26 +82,25 @@ final class PrimaryParser extends GrammarPart {
         result = Parenthesized.of(query);
       } else {
         Expression first = operandOf(inner, location, true);
-        result = items(grammar.expressions().parseAfter(first));
+        result = items(grammar.expressions().parseAfter(first), single);
       }
     } else {
-      result = items(grammar.expressions().parse());
+      result = items(grammar.expressions().parse(), single);
     }
     expect(')');
     return result;
   }
 
-  private Parenthesized items(Expression first) {
-    if (!at(',')) {
-      return new Parenthesized(null, List.of(first), -1);
+  private Parenthesized items(Expression first, boolean single) {
+    if (single || !at(',')) {
+      return new Parenthesized(null, List.of(first));
     }
-    int comma = location();
     List<Expression> items = new ArrayList<>();
     items.add(first);
     while (accept(',')) {
       items.add(grammar.expressions().parse());
     }
-    return new Parenthesized(null, items, comma);
+    return new Parenthesized(null, items);
   }
 
   private Expression operandOf(Parenthesized content, int location, boolean full) {
