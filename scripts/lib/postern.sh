@@ -21,7 +21,7 @@ fi
 AOT_CACHE=${POSTERN_AOT_CACHE:-$TOP/server/target/postern.aot}
 
 # The same collector and object headers as in the children, so that one archive serves all.
-JVM_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData -Xshare:auto
+JVM_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData
   -XX:TieredStopAtLevel=1 -Xms16m -Xmx128m
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 if [ -r "$AOT_CACHE" ]; then

@@ -23,12 +23,12 @@ import org.postern.wal.checkpoint.CheckpointKind;
 import org.postern.wal.checkpoint.CheckpointSettings;
 import org.postern.wal.checkpoint.Checkpointer;
 import org.postern.wal.control.ControlFile;
-import org.postern.wal.insert.WalRepair;
 import org.postern.wal.reader.FileSource;
 import org.postern.wal.recovery.RecoveryBuffers;
 import org.postern.wal.recovery.ResourceManagers;
 import org.postern.wal.recovery.StartupRecovery;
 import org.postern.wal.recovery.WalBootstrap;
+import org.postern.wal.recovery.WalRepair;
 
 /**
  * A whole cluster of storage and log in this JVM: from a start, with recovery, to a crash. Its

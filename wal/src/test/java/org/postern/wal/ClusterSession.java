@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.postern.storage.buffer.BufferPool;
 import org.postern.storage.buffer.PageEdit;
@@ -45,6 +46,7 @@ public final class ClusterSession {
   private final BufferPool pool;
   private final PageEdits edits;
   private final Transam transam;
+  private final Random random = new Random(1);
 
   public ClusterSession(SharedMemory memory, FileSystem files, Path root) {
     this(memory, files, root, wal -> wal);
@@ -122,14 +124,15 @@ public final class ClusterSession {
     }
   }
 
+  /** Any block with room, so that old pages are changed again after checkpoints. */
   private int bufferWithRoom(RelFileLocator table) {
     long blocks = pool.nblocks(table, Fork.MAIN);
-    if (blocks > 0) {
-      int buffer = pool.read(table, Fork.MAIN, blocks - 1);
+    for (int i = 0; i < 3 && blocks > 0; i++) {
+      int buffer = pool.read(table, Fork.MAIN, random.nextLong(blocks));
       pool.lockExclusive(buffer);
       long page = pool.page(buffer);
       if (SlottedPage.isNew(pool.memory(), page)
-          || SlottedPage.freeSpace(pool.memory(), page) > 7000) {
+          || SlottedPage.freeSpace(pool.memory(), page) > 6000) {
         return buffer;
       }
       pool.unlockUnpin(buffer);

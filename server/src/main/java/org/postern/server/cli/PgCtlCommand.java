@@ -216,7 +216,7 @@ public final class PgCtlCommand {
     }
     say("waiting for server to start...");
     for (int i = 0; i < timeoutSeconds() * POLLS_PER_SECOND; i++) {
-      PidFile file = PidFile.read(directory);
+      PidFile file = PidFile.readIfComplete(directory);
       boolean ours =
           file != null && file.pid() == process.pid() && file.startSeconds() >= startSeconds - 2;
       if (ours && file.isReady()) {

@@ -34,6 +34,15 @@ record PidFile(long pid, long startSeconds, String status) {
     }
   }
 
+  /** Null also while the server has only begun to write the file. */
+  static PidFile readIfComplete(Path dataDirectory) throws IOException {
+    try {
+      return read(dataDirectory);
+    } catch (UsageException e) {
+      return null;
+    }
+  }
+
   boolean isReady() {
     return "ready".equals(status) || "standby".equals(status);
   }

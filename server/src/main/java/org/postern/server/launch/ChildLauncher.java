@@ -2,6 +2,8 @@ package org.postern.server.launch;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Starts child processes: spawns the JVM and hands it its parameters over standard input. Both
@@ -10,6 +12,7 @@ import java.io.OutputStream;
 public final class ChildLauncher {
   private final JvmOptions options;
   private final String mainClass;
+  private final AtomicBoolean trained = new AtomicBoolean();
 
   /** {@code mainClass} is the class whose main method calls {@link ChildMain}. */
   public ChildLauncher(JvmOptions options, String mainClass) {
@@ -19,7 +22,10 @@ public final class ChildLauncher {
 
   /** Returns once the parameters are written; the child connects back when it is up. */
   public Process start(LaunchParameters parameters) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(options.command(parameters.kind(), mainClass));
+    boolean trains = parameters.kind() == ProcessKind.BACKEND && !trained.getAndSet(true);
+    List<String> training = trains ? options.training() : List.of();
+    ProcessBuilder builder =
+        new ProcessBuilder(options.command(parameters.kind(), mainClass, training));
     builder.environment().clear();
     builder.environment().putAll(JvmOptions.environment());
     builder.directory(parameters.dataDirectory().toFile());

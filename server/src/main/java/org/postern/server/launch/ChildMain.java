@@ -7,7 +7,6 @@ import java.nio.file.StandardOpenOption;
 import org.postern.server.log.LogSettings;
 import org.postern.server.log.ServerLog;
 import org.postern.storage.error.Severity;
-import org.postern.storage.os.Umask;
 
 /**
  * The single way into every child process: read the parameters, connect to the postmaster, wait to
@@ -19,9 +18,6 @@ import org.postern.storage.os.Umask;
  */
 public final class ChildMain {
   private static final int FAILURE_STATUS = 1;
-
-  /** Nobody but the owner may read what a server process creates. */
-  private static final int UMASK = 077;
 
   private final ProcessBodies bodies;
 
@@ -47,7 +43,6 @@ public final class ChildMain {
   }
 
   private int become(LaunchParameters parameters, ServerLog log) throws IOException {
-    Umask.set(UMASK);
     ProcessTitles titles = new OsProcessTitles();
     titles.set(parameters.kind().title());
     ControlLink control = ControlLink.connect(parameters);

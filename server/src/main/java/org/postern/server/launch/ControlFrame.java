@@ -20,6 +20,9 @@ import org.postern.executor.session.guc.GucSetting;
  * <p>Big-endian. Both ends are of the same build, so there is no version beyond the one in {@link
  * LaunchParameters}. Descriptors travel on a second socket ({@link Channel#DESCRIPTORS}), because a
  * reader of plain bytes would silently drop them.
+ *
+ * <p>Frames write and deliver themselves by plain method calls: a switch over their types would
+ * make the JVM generate code in each child while it starts.
  */
 public sealed interface ControlFrame {
   /** Longest frame that is accepted; a reload carries all settings. */
@@ -35,13 +38,32 @@ public sealed interface ControlFrame {
   }
 
   /** First frame of a child on each of its connections. */
-  record Hello(long token, int slot, long pid, Channel channel) implements ControlFrame {}
+  record Hello(long token, int slot, long pid, Channel channel) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('H');
+      out.writeLong(token);
+      out.writeInt(slot);
+      out.writeLong(pid);
+      out.writeByte(channel.ordinal());
+    }
+  }
 
   /** To the child: shared memory is in order, attach and begin. */
-  record Begin() implements ControlFrame {}
+  record Begin() implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('B');
+    }
+  }
 
   /** From the child: attached and able to work; a backend is a spare from now on. */
-  record Ready() implements ControlFrame {}
+  record Ready() implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('Y');
+    }
+  }
 
   /**
    * To a spare: a client is yours; its descriptor arrives on the other socket.
@@ -50,41 +72,138 @@ public sealed interface ControlFrame {
    * @param cancelKey the secret of this session, for BackendKeyData
    * @param reservedOnly whether the only free places are those reserved for superusers
    */
-  record Handover(boolean unixSocket, int cancelKey, boolean reservedOnly)
-      implements ControlFrame {}
+  record Handover(boolean unixSocket, int cancelKey, boolean reservedOnly) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('C');
+      out.writeBoolean(unixSocket);
+      out.writeInt(cancelKey);
+      out.writeBoolean(reservedOnly);
+    }
+
+    @Override
+    public void deliver(ControlListener listener) {
+      listener.handover(this);
+    }
+  }
 
   /** From a backend: its client has left, it has reset itself and is a spare again. */
-  record IdleAgain() implements ControlFrame {}
+  record IdleAgain() implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('I');
+    }
+  }
 
   /** To a child: cancel the query, end the session, or just look at the interrupts. */
-  record Interrupt(InterruptKind kind) implements ControlFrame {}
+  record Interrupt(InterruptKind kind) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('T');
+      out.writeByte(kind.ordinal());
+    }
+
+    @Override
+    public void deliver(ControlListener listener) {
+      listener.interrupt(kind);
+    }
+  }
 
   /** To a child: the settings after a reload, in full. */
-  record Reload(List<GucSetting> settings) implements ControlFrame {}
+  record Reload(List<GucSetting> settings) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('R');
+      LaunchParameters.SettingsCodec.write(out, settings);
+    }
+
+    @Override
+    public void deliver(ControlListener listener) {
+      listener.reload(settings);
+    }
+  }
 
   /** From a child: somebody called pg_reload_conf(). */
-  record ReloadRequest() implements ControlFrame {}
+  record ReloadRequest() implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('r');
+    }
+  }
 
   /** To a child: end in this manner. */
-  record Shutdown(ShutdownMode mode) implements ControlFrame {}
+  record Shutdown(ShutdownMode mode) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('S');
+      out.writeByte(mode.ordinal());
+    }
+
+    @Override
+    public void deliver(ControlListener listener) {
+      listener.shutdown(mode);
+    }
+  }
 
   /** From a backend: a client sent CancelRequest with this pid and key. */
-  record CancelRequest(int pid, int key) implements ControlFrame {}
+  record CancelRequest(int pid, int key) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('K');
+      out.writeInt(pid);
+      out.writeInt(key);
+    }
+  }
 
   /** To the reaper: the process that owned the slot died. */
-  record SlotDead(int slot, long pid) implements ControlFrame {}
+  record SlotDead(int slot, long pid) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('D');
+      out.writeInt(slot);
+      out.writeLong(pid);
+    }
+
+    @Override
+    public void deliver(ControlListener listener) {
+      listener.slotDead(slot, pid);
+    }
+  }
 
   /** From the reaper: the slot is clean, or all processes must restart. */
-  record Reaped(int slot, boolean needsRestart) implements ControlFrame {}
+  record Reaped(int slot, boolean needsRestart) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('E');
+      out.writeInt(slot);
+      out.writeBoolean(needsRestart);
+    }
+  }
 
   /** From a child, as its last frame: the slot is released, no cleaning is needed. */
-  record Leaving(ExitReason reason) implements ControlFrame {}
+  record Leaving(ExitReason reason) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('L');
+      out.writeByte(reason.ordinal());
+    }
+  }
 
   /** From the autovacuum launcher: start a worker. */
-  record WorkerRequest() implements ControlFrame {}
+  record WorkerRequest() implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('W');
+    }
+  }
 
   /** From a child, {@link Leaving} excepted: shared memory cannot be trusted, restart everybody. */
-  record Panic() implements ControlFrame {}
+  record Panic() implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('P');
+    }
+  }
 
   /** What an interrupt asks for. */
   enum InterruptKind {
@@ -117,59 +236,12 @@ public sealed interface ControlFrame {
     return buffer.putInt(0, buffer.limit() - LENGTH_SIZE);
   }
 
-  private void writeFields(DataOutputStream out) throws IOException {
-    switch (this) {
-      case Hello f -> {
-        out.writeByte('H');
-        out.writeLong(f.token);
-        out.writeInt(f.slot);
-        out.writeLong(f.pid);
-        out.writeByte(f.channel.ordinal());
-      }
-      case Begin _ -> out.writeByte('B');
-      case Ready _ -> out.writeByte('Y');
-      case Handover f -> {
-        out.writeByte('C');
-        out.writeBoolean(f.unixSocket);
-        out.writeInt(f.cancelKey);
-        out.writeBoolean(f.reservedOnly);
-      }
-      case IdleAgain _ -> out.writeByte('I');
-      case Interrupt f -> {
-        out.writeByte('T');
-        out.writeByte(f.kind.ordinal());
-      }
-      case Reload f -> {
-        out.writeByte('R');
-        LaunchParameters.SettingsCodec.write(out, f.settings);
-      }
-      case ReloadRequest _ -> out.writeByte('r');
-      case Shutdown f -> {
-        out.writeByte('S');
-        out.writeByte(f.mode.ordinal());
-      }
-      case CancelRequest f -> {
-        out.writeByte('K');
-        out.writeInt(f.pid);
-        out.writeInt(f.key);
-      }
-      case SlotDead f -> {
-        out.writeByte('D');
-        out.writeInt(f.slot);
-        out.writeLong(f.pid);
-      }
-      case Reaped f -> {
-        out.writeByte('E');
-        out.writeInt(f.slot);
-        out.writeBoolean(f.needsRestart);
-      }
-      case Leaving f -> {
-        out.writeByte('L');
-        out.writeByte(f.reason.ordinal());
-      }
-      case WorkerRequest _ -> out.writeByte('W');
-      case Panic _ -> out.writeByte('P');
-    }
+  /** Appends the type byte and the fields. */
+  void writeFields(DataOutputStream out) throws IOException;
+
+  /** Hands a frame of the postmaster to the child's listener. */
+  default void deliver(ControlListener listener) {
+    throw new IllegalStateException("unexpected control frame: " + this);
   }
 
   /** Decodes one frame without its length word. */

@@ -55,11 +55,14 @@ public final class ControlLink {
 
   /** Blocks until the postmaster lets this process begin. False: it was told to leave instead. */
   public boolean awaitBegin() {
-    return switch (receive()) {
-      case ControlFrame.Begin _ -> true;
-      case ControlFrame.Shutdown _ -> false;
-      case ControlFrame other -> throw new IllegalStateException("expected Begin, got " + other);
-    };
+    ControlFrame frame = receive();
+    if (frame instanceof ControlFrame.Begin) {
+      return true;
+    }
+    if (frame instanceof ControlFrame.Shutdown) {
+      return false;
+    }
+    throw new IllegalStateException("expected Begin, got " + frame);
   }
 
   /** Starts the reading thread, which calls the listener until this process ends. */
@@ -69,33 +72,14 @@ public final class ControlLink {
 
   private void readLoop(ControlListener listener) {
     while (true) {
-      dispatch(receive(), listener);
-    }
-  }
-
-  private static void dispatch(ControlFrame frame, ControlListener listener) {
-    switch (frame) {
-      case ControlFrame.Interrupt f -> listener.interrupt(f.kind());
-      case ControlFrame.Reload f -> listener.reload(f.settings());
-      case ControlFrame.Shutdown f -> {
-        if (f.mode() == ShutdownMode.IMMEDIATE) {
-          halt();
-        }
-        listener.shutdown(f.mode());
+      ControlFrame frame = receive();
+      boolean atOnce =
+          frame instanceof ControlFrame.Shutdown shutdown
+              && shutdown.mode() == ShutdownMode.IMMEDIATE;
+      if (atOnce) {
+        halt();
       }
-      case ControlFrame.Handover f -> listener.handover(f);
-      case ControlFrame.SlotDead f -> listener.slotDead(f.slot(), f.pid());
-      case ControlFrame.Hello _,
-          ControlFrame.Begin _,
-          ControlFrame.Ready _,
-          ControlFrame.IdleAgain _,
-          ControlFrame.ReloadRequest _,
-          ControlFrame.CancelRequest _,
-          ControlFrame.Reaped _,
-          ControlFrame.Leaving _,
-          ControlFrame.WorkerRequest _,
-          ControlFrame.Panic _ ->
-          throw new IllegalStateException("unexpected control frame: " + frame);
+      frame.deliver(listener);
     }
   }
 

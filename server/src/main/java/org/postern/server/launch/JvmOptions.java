@@ -19,18 +19,33 @@ public final class JvmOptions {
   /** System property of the postmaster's JVM: the archive for the children, if there is one. */
   public static final String AOT_CACHE_PROPERTY = "postern.aot.cache";
 
+  /** System property of the postmaster's JVM: where a backend writes the archive when it ends. */
+  public static final String AOT_TRAIN_PROPERTY = "postern.aot.train";
+
+  /** System property of the postmaster's JVM: more options for every child, to measure or debug. */
+  public static final String EXTRA_PROPERTY = "postern.child.options";
+
   private final Path javaHome;
   private final String classPath;
   private final Path aotCache;
+  private final String trainingOutput;
   private final List<String> extra;
 
   /**
-   * {@code aotCache} may be null; {@code extra} goes last and so wins over everything chosen here.
+   * {@code aotCache} may be null. {@code trainingOutput} is empty, or names the archive that
+   * the first backend of a training run makes of what it has loaded. {@code extra} goes last and so
+   * wins over everything chosen here.
    */
-  public JvmOptions(Path javaHome, String classPath, Path aotCache, List<String> extra) {
+  public JvmOptions(
+      Path javaHome,
+      String classPath,
+      Path aotCache,
+      String trainingOutput,
+      List<String> extra) {
     this.javaHome = javaHome;
     this.classPath = classPath;
     this.aotCache = aotCache;
+    this.trainingOutput = trainingOutput;
     this.extra = List.copyOf(extra);
   }
 
@@ -41,18 +56,27 @@ public final class JvmOptions {
         Path.of(System.getProperty("java.home")),
         System.getProperty("java.class.path"),
         cache.isEmpty() ? null : Path.of(cache),
-        List.of());
+        System.getProperty(AOT_TRAIN_PROPERTY, ""),
+        words(System.getProperty(EXTRA_PROPERTY, "")));
+  }
+
+  private static List<String> words(String text) {
+    return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
+  }
+
+  /** The options that make a process write an archive when it ends; none outside training. */
+  List<String> training() {
+    return trainingOutput.isEmpty() ? List.of() : List.of("-XX:AOTCacheOutput=" + trainingOutput);
   }
 
   /** The command line that runs {@code mainClass} as a process of the kind. */
-  public List<String> command(ProcessKind kind, String mainClass) {
+  public List<String> command(ProcessKind kind, String mainClass, List<String> special) {
     List<String> command = new ArrayList<>();
     command.add(javaHome.resolve("bin").resolve("java").toString());
     command.addAll(memory(kind));
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+UseCompactObjectHeaders");
     command.add("-XX:-UsePerfData");
-    command.add("-Xshare:auto");
     command.add("-Xrs");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
@@ -62,6 +86,7 @@ public final class JvmOptions {
       command.add("-XX:+UnlockDiagnosticVMOptions");
       command.add("-XX:ArchiveRelocationMode=0");
     }
+    command.addAll(special);
     command.addAll(extra);
     command.add("-cp");
     command.add(classPath);

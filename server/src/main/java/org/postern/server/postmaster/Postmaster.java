@@ -193,7 +193,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     child.closeChannels();
     boolean debris = child.leavesDebris(status);
     boolean expected = state == PostmasterState.CRASHED || state == PostmasterState.HALTING;
-    if (debris && !expected) {
+    if ((debris || status != 0) && !expected) {
       log.log(ExitText.of(child.kind(), child.pid(), status));
     }
     table.remove(child, debris && !expected);

@@ -126,7 +126,9 @@ final class HeapEdit implements AutoCloseable {
     for (int i = 0; i < maps; i++) {
       if (mapPage[i] == wanted) {
         if (mapIndex[i] < 0) {
-          mapIndex[i] = edit.add(mapBuffer[i], BlockFlags.NONE);
+          boolean fresh = SlottedPage.isNew(mem, pool.page(mapBuffer[i]));
+          mapIndex[i] =
+              edit.add(mapBuffer[i], fresh ? BlockFlags.WILL_INIT : BlockFlags.NONE);
         }
         HeapWal.map(mem, pool.page(mapBuffer[i]), block, bits, edit.blockData(mapIndex[i]));
         return;

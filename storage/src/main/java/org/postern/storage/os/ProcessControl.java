@@ -1,7 +1,6 @@
 package org.postern.storage.os;
 
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ public final class ProcessControl {
 
   private static final int STAT_STATE = 0;
   private static final int STAT_START_TIME = 19;
-  private static final MethodHandle KILL = NativeCalls.find("kill", NativeCalls.ints(2));
 
   private ProcessControl() {}
 
@@ -35,14 +33,7 @@ public final class ProcessControl {
 
   /** Sends a signal; false when there is no such process or it may not be signalled. */
   public static boolean kill(int pid, int signal) {
-    if (KILL == null) {
-      return false;
-    }
-    try {
-      return (int) KILL.invokeExact(pid, signal) == 0;
-    } catch (Throwable e) {
-      throw NativeCalls.failure(e);
-    }
+    return NativeCalls.AVAILABLE && NativeCalls.call(NativeCalls.Call.KILL, pid, signal, 0, 0) == 0;
   }
 
   /** False for no process and for one that has ended but was not yet waited for. */

@@ -2,10 +2,8 @@ package org.postern.storage.os;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,36 +19,21 @@ import java.nio.file.Path;
  * <p>Source: Linux manual, signalfd(2) and proc_pid_status(5).
  */
 public final class SignalQueue {
-  private static final int SIGSET_BYTES = 128;
+  private static final int SIGSET_BYTES = 8;
   private static final int INFO_BYTES = 128;
   private static final int SFD_CLOEXEC = 02000000;
-  private static final MethodHandle SIGNALFD =
-      NativeCalls.find(
-          "signalfd",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_INT,
-              ValueLayout.JAVA_INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_INT));
-  private static final MethodHandle READ =
-      NativeCalls.find(
-          "read",
-          FunctionDescriptor.of(
-              ValueLayout.JAVA_LONG,
-              ValueLayout.JAVA_INT,
-              ValueLayout.ADDRESS,
-              ValueLayout.JAVA_LONG));
+  private static final int NEW_DESCRIPTOR = -1;
 
-  private final int descriptor;
+  private final long descriptor;
   private final MemorySegment info = Arena.ofAuto().allocate(INFO_BYTES, Long.BYTES);
 
-  private SignalQueue(int descriptor) {
+  private SignalQueue(long descriptor) {
     this.descriptor = descriptor;
   }
 
   /** A queue of these signals, or null when one of them is not blocked. */
   public static SignalQueue open(int... signals) {
-    if (SIGNALFD == null || READ == null || !NativeCalls.LINUX) {
+    if (!NativeCalls.AVAILABLE) {
       return null;
     }
     long wanted = 0;
@@ -63,10 +46,14 @@ public final class SignalQueue {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment mask = arena.allocate(SIGSET_BYTES, Long.BYTES);
       mask.set(ValueLayout.JAVA_LONG, 0, wanted);
-      int descriptor = (int) SIGNALFD.invokeExact(-1, mask, SFD_CLOEXEC);
+      long descriptor =
+          NativeCalls.call(
+              NativeCalls.Call.SIGNALFD4,
+              NEW_DESCRIPTOR,
+              mask.address(),
+              SIGSET_BYTES,
+              SFD_CLOEXEC);
       return descriptor < 0 ? null : new SignalQueue(descriptor);
-    } catch (Throwable e) {
-      throw NativeCalls.failure(e);
     }
   }
 
@@ -87,14 +74,10 @@ public final class SignalQueue {
 
   /** Waits for the next signal and gives its number. Called by one thread. */
   public int take() {
-    try {
-      long read;
-      do {
-        read = (long) READ.invokeExact(descriptor, info, (long) INFO_BYTES);
-      } while (read != INFO_BYTES);
-      return info.get(ValueLayout.JAVA_INT, 0);
-    } catch (Throwable e) {
-      throw NativeCalls.failure(e);
-    }
+    long read;
+    do {
+      read = NativeCalls.call(NativeCalls.Call.READ, descriptor, info.address(), INFO_BYTES, 0);
+    } while (read != INFO_BYTES);
+    return info.get(ValueLayout.JAVA_INT, 0);
   }
 }

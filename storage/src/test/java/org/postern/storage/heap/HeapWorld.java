@@ -38,6 +38,10 @@ final class HeapWorld implements AutoCloseable {
         public void cleanup() {}
       };
 
+  /** Gives no pages back: the sessions of these tests hold no lock on the table. */
+  static final VacuumOptions NO_CUT =
+      new VacuumOptions(false, 0, false, true, false, 8000, () -> {});
+
   final StorageFixture fixture;
   final RelFileLocator locator;
   final RelFileLocator toastLocator;
@@ -141,8 +145,7 @@ final class HeapWorld implements AutoCloseable {
 
   /** As a VACUUM that gives no pages back. */
   VacuumResult vacuumWithoutCut(HeapSession session) {
-    VacuumOptions options = new VacuumOptions(false, 0, false, true, false, 8000, () -> {});
-    return vacuumOf(session, session.table, options).run();
+    return vacuumOf(session, session.table, NO_CUT).run();
   }
 
   TableVacuum vacuumOf(HeapSession session, TableHandle table, VacuumOptions options) {

@@ -164,9 +164,6 @@ final class PrimaryParser extends GrammarPart {
       if (accept('.')) {
         if (accept('*')) {
           steps.add(new Indirection.AllFields());
-          if (at('.') || at('[')) {
-            throw tokens.errorNear("improper use of \"*\"", tokens.current());
-          }
         } else {
           steps.add(new Indirection.Field(colLabel()));
         }
@@ -175,7 +172,16 @@ final class PrimaryParser extends GrammarPart {
         steps.add(subscript());
         tokens.leave();
       } else {
+        checkStar(steps);
         return steps;
+      }
+    }
+  }
+
+  private void checkStar(List<Indirection.Step> steps) {
+    for (int i = 0; i < steps.size() - 1; i++) {
+      if (steps.get(i) instanceof Indirection.AllFields) {
+        throw tokens.errorNear("improper use of \"*\"", tokens.current());
       }
     }
   }

@@ -1,4 +1,4 @@
-package org.postern.wal.insert;
+package org.postern.wal.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import org.postern.storage.walapi.DeadWriter.Fate;
 import org.postern.storage.walapi.RmgrId;
 import org.postern.wal.MemoryFileSystem;
 import org.postern.wal.WalFixture;
+import org.postern.wal.insert.WalControlLayout;
 import org.postern.wal.reader.FileSource;
 
 /** What happens to the reservation of a process that died at each point of an insertion. */
