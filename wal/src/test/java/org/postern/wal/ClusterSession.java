@@ -45,6 +45,7 @@ public final class ClusterSession {
   private final StorageManager storage;
   private final BufferPool pool;
   private final PageEdits edits;
+  private final LockManager lockManager;
   private final Transam transam;
   private final Random random = new Random(1);
 
@@ -55,17 +56,28 @@ public final class ClusterSession {
   /** {@code wrap} puts something between the log and its users. */
   public ClusterSession(
       SharedMemory memory, FileSystem files, Path root, UnaryOperator<WalLog> wrap) {
+    this(memory, files, root, wrap, () -> {});
+  }
+
+  /** {@code stalled} is run while the process waits for others. */
+  public ClusterSession(
+      SharedMemory memory,
+      FileSystem files,
+      Path root,
+      UnaryOperator<WalLog> wrap,
+      Runnable stalled) {
     ProcSlots slots = new ProcSlots(memory);
     slot = slots.acquire(1);
-    locks = new LwLocks(memory, slot);
+    locks = new LwLocks(memory, slot, stalled);
     WalFiles walFiles =
         new WalFiles(files, root.resolve("pg_wal"), Cluster.SEGMENT, true, slot.index());
-    wal = new Wal(memory, slots, slot, locks, walFiles);
+    wal = new Wal(memory, slots, slot, locks, walFiles, stalled);
     log = wrap.apply(wal);
     storage = new StorageManager(files, root, new SyncRequests(memory, locks));
     pool = new BufferPool(memory, slot, locks, storage, log);
     edits = new PageEdits(pool, log);
-    TransactionLocks xidLocks = new TransactionLocks(new LockManager(memory, slot, locks));
+    lockManager = new LockManager(memory, slot, locks);
+    TransactionLocks xidLocks = new TransactionLocks(lockManager);
     transam = new Transam(memory, slots, slot, locks, pool, log, xidLocks);
     transam.transactions().register(TransactionCallback.Phase.LOCKS, xidLocks);
   }
@@ -92,6 +104,14 @@ public final class ClusterSession {
 
   public StorageManager storage() {
     return storage;
+  }
+
+  public PageEdits edits() {
+    return edits;
+  }
+
+  public LockManager lockManager() {
+    return lockManager;
   }
 
   public BufferPool pool() {
