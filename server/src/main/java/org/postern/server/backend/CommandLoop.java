@@ -55,7 +55,7 @@ final class CommandLoop {
   private boolean ended;
 
   /** A portal with the formats its rows are sent in. */
-  private record OpenPortal(Portal portal, int[] formats) {}
+  private record OpenPortal(Portal portal, int[] formats, Prepared copy) {}
 
   /** Rows being sent. */
   private static final class Execution {
@@ -261,14 +261,16 @@ final class CommandLoop {
 
   private void closeAllPortals() {
     for (OpenPortal open : portals.values()) {
-      open.portal().close();
+      if (open.portal() != null) {
+        open.portal().close();
+      }
     }
     portals.clear();
   }
 
   private void closePortal(String name) {
     OpenPortal open = portals.remove(name);
-    if (open != null) {
+    if (open != null && open.portal() != null) {
       open.portal().close();
     }
   }
@@ -300,7 +302,15 @@ final class CommandLoop {
     session.checkAllowed(raw.statement());
     session.block().startStatement();
     if (raw.statement() instanceof CopyStatement copy) {
-      startCopy(copy, raw, () -> nextStatement(sql, statements));
+      startCopy(
+          copy,
+          raw,
+          sql,
+          rows -> {
+            session.block().finishStatement(statements.hasNext());
+            writer.commandComplete("COPY " + rows);
+            nextStatement(sql, statements);
+          });
       return;
     }
     Portal portal = session.open(session.simple(sql, raw), new Object[0]);
@@ -432,7 +442,10 @@ final class CommandLoop {
     for (int i = 0; i < params.length; i++) {
       params[i] = parameter(values, i, types.get(i));
     }
-    Portal portal = statement.raw() == null ? null : session.open(statement, params);
+    boolean copy =
+        statement.raw() != null && statement.raw().statement() instanceof CopyStatement;
+    Portal portal =
+        statement.raw() == null || copy ? null : session.open(statement, params);
     int columns = portal == null ? 0 : portal.columns().size();
     int formats = message.resultFormats().length;
     if (formats > 1 && formats != columns) {
@@ -442,7 +455,7 @@ final class CommandLoop {
           formats,
           columns);
     }
-    portals.put(message.portal(), new OpenPortal(portal, message.resultFormats()));
+    portals.put(message.portal(), new OpenPortal(portal, message.resultFormats(), copy ? statement : null));
     writer.bindComplete();
   }
 
@@ -494,6 +507,19 @@ final class CommandLoop {
 
   private void execute(FrontendMessage.Execute message) {
     OpenPortal open = portal(message.portal());
+    if (open.copy() != null) {
+      session.block().startStatement();
+      Prepared copied = open.copy();
+      startCopy(
+          (CopyStatement) copied.raw().statement(),
+          copied.raw(),
+          copied.text(),
+          rows -> {
+            session.block().finishStatement(true);
+            writer.commandComplete("COPY " + rows);
+          });
+      return;
+    }
     if (open.portal() == null) {
       writer.emptyQueryResponse();
       return;
@@ -524,8 +550,22 @@ final class CommandLoop {
     run(execution);
   }
 
-  private void startCopy(CopyStatement copy, RawStatement raw, Runnable then) {
-    throw SqlException.notSupported("COPY");
+  private void startCopy(CopyStatement copy, RawStatement raw, String text, CopyEnd end) {
+    CopyCommands.checkSupported(copy);
+    CopyCommands commands = new CopyCommands(session, writer);
+    if (copy.from()) {
+      copyIn = commands.from(copy, end::copied);
+      flow.copyInStarted(decoder);
+      send();
+    } else {
+      end.copied(commands.to(copy, raw.textIn(text), this::send));
+    }
+  }
+
+  /** What follows a COPY. */
+  @FunctionalInterface
+  private interface CopyEnd {
+    void copied(long rows);
   }
 
   private void copyMessage(FrontendMessage message) {

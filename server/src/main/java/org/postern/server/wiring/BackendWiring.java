@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.aggregate.CollectingAggregates;
 import org.postern.executor.aggregate.CoreAggregates;
+import org.postern.executor.command.SequenceFunctions;
 import org.postern.executor.functions.BuiltinFamilies;
 import org.postern.executor.functions.FunctionFamily;
 import org.postern.executor.session.BackendServices;
 import org.postern.executor.session.CurrentInvalidation;
 import org.postern.executor.session.Session;
+import org.postern.executor.session.SessionUtility;
 import org.postern.executor.session.guc.GucCatalog;
 import org.postern.executor.session.guc.GucChecks;
 import org.postern.executor.session.guc.GucParser;
@@ -39,13 +41,14 @@ final class BackendWiring {
     BackendServices services = services(stack, invalidation);
     GucCatalog catalog = GucCatalog.load();
     GucParser parser = new GucParser(GucChecks.builtIn());
+    CommandServices commands = new CommandServices(stack, settings);
     BackendEngine engine =
         new BackendEngine(
             context,
             services,
             stack.slot,
             code(),
-            session -> {},
+            session -> prepare(session, commands),
             () -> new GucState(catalog, parser));
     return new Factory(engine, stack);
   }
@@ -72,12 +75,20 @@ final class BackendWiring {
   }
 
   private static List<FunctionFamily> families(Session session) {
-    return new ArrayList<>(BuiltinFamilies.all());
+    List<FunctionFamily> families = new ArrayList<>(BuiltinFamilies.all());
+    families.add(new SequenceFunctions(session.sequences()));
+    return families;
   }
 
   /** The families whose functions pg_proc lists; they are not called. */
   static List<FunctionFamily> allFamilies() {
-    return BuiltinFamilies.all();
+    List<FunctionFamily> families = new ArrayList<>(BuiltinFamilies.all());
+    families.add(new SequenceFunctions(null));
+    return families;
+  }
+
+  private static void prepare(Session session, CommandServices commands) {
+    session.setUtility(new SessionUtility(session, session.sequences(), commands));
   }
 
   private static List<org.postern.executor.aggregate.AggregateFamily> aggregates() {
