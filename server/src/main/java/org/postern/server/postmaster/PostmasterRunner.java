@@ -106,7 +106,7 @@ public final class PostmasterRunner {
 
   private void listen(ClientListeners listeners, PostmasterFiles files) {
     List<String> addresses = config.list("listen_addresses");
-    List<String> directories = config.list("unix_socket_directories");
+    List<String> directories = config.directories("unix_socket_directories");
     files.listens(config.integer("port"), addresses, directories);
     listeners.openTcp(addresses);
     for (String directory : directories) {
