@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.storage.buffer.BufferSync;
+import org.postern.storage.heap.HeapRedo;
+import org.postern.storage.heap.MultiXactRedo;
 import org.postern.storage.page.SlottedPage;
 import org.postern.storage.proc.ProcSlots;
 import org.postern.storage.reaper.SlotReaper;
@@ -23,12 +25,12 @@ import org.postern.wal.checkpoint.CheckpointKind;
 import org.postern.wal.checkpoint.CheckpointSettings;
 import org.postern.wal.checkpoint.Checkpointer;
 import org.postern.wal.control.ControlFile;
-import org.postern.wal.insert.WalRepair;
 import org.postern.wal.reader.FileSource;
 import org.postern.wal.recovery.RecoveryBuffers;
 import org.postern.wal.recovery.ResourceManagers;
 import org.postern.wal.recovery.StartupRecovery;
 import org.postern.wal.recovery.WalBootstrap;
+import org.postern.wal.recovery.WalRepair;
 
 /**
  * A whole cluster of storage and log in this JVM: from a start, with recovery, to a crash. Its
@@ -45,6 +47,7 @@ public final class Cluster implements AutoCloseable {
   private final ClusterSession startup;
   private final Checkpointer checkpointer;
   private final StartupRecovery.Result result;
+  private final SlotReaper reaper;
 
   /** A row as it lies on a page. */
   public record Row(long xid, long value) {}
@@ -71,7 +74,7 @@ public final class Cluster implements AutoCloseable {
     this.memory = SharedMemory.create(segment, config, arena);
     memory.publish(org.postern.storage.os.ProcessControl.pid());
     this.slots = new ProcSlots(memory);
-    this.startup = new ClusterSession(memory, files, root);
+    this.startup = new ClusterSession(memory, files, root, wal -> wal, this::lookForDead);
     ControlFile controlFile = new ControlFile(files, root);
     this.checkpointer =
         new Checkpointer(
@@ -84,6 +87,8 @@ public final class Cluster implements AutoCloseable {
             new CheckpointSettings(1000, SEGMENT * 8L, SEGMENT, 0));
     List<ResourceManager> managers = new ArrayList<>(startup.transam().resourceManagers());
     managers.add(new RowRedo());
+    managers.add(new HeapRedo());
+    managers.add(new MultiXactRedo());
     this.result =
         new StartupRecovery(
                 files,
@@ -95,6 +100,7 @@ public final class Cluster implements AutoCloseable {
                 new RecoveryBuffers(startup.pool(), startup.storage()),
                 checkpointer)
             .run();
+    this.reaper = newReaper();
   }
 
   public StartupRecovery.Result result() {
@@ -134,8 +140,18 @@ public final class Cluster implements AutoCloseable {
     return new ClusterSession(memory, files, root);
   }
 
+  private void lookForDead() {
+    if (reaper != null) {
+      reaper.whileWaiting();
+    }
+  }
+
   /** The reaper, run by the startup process. */
   public SlotReaper reaper() {
+    return reaper;
+  }
+
+  private SlotReaper newReaper() {
     return new SlotReaper(
         memory,
         startup.slot(),

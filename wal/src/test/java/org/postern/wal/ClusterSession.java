@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.postern.storage.buffer.BufferPool;
 import org.postern.storage.buffer.PageEdit;
@@ -44,7 +45,9 @@ public final class ClusterSession {
   private final StorageManager storage;
   private final BufferPool pool;
   private final PageEdits edits;
+  private final LockManager lockManager;
   private final Transam transam;
+  private final Random random = new Random(1);
 
   public ClusterSession(SharedMemory memory, FileSystem files, Path root) {
     this(memory, files, root, wal -> wal);
@@ -53,17 +56,28 @@ public final class ClusterSession {
   /** {@code wrap} puts something between the log and its users. */
   public ClusterSession(
       SharedMemory memory, FileSystem files, Path root, UnaryOperator<WalLog> wrap) {
+    this(memory, files, root, wrap, () -> {});
+  }
+
+  /** {@code stalled} is run while the process waits for others. */
+  public ClusterSession(
+      SharedMemory memory,
+      FileSystem files,
+      Path root,
+      UnaryOperator<WalLog> wrap,
+      Runnable stalled) {
     ProcSlots slots = new ProcSlots(memory);
     slot = slots.acquire(1);
-    locks = new LwLocks(memory, slot);
+    locks = new LwLocks(memory, slot, stalled);
     WalFiles walFiles =
         new WalFiles(files, root.resolve("pg_wal"), Cluster.SEGMENT, true, slot.index());
-    wal = new Wal(memory, slots, slot, locks, walFiles);
+    wal = new Wal(memory, slots, slot, locks, walFiles, stalled);
     log = wrap.apply(wal);
     storage = new StorageManager(files, root, new SyncRequests(memory, locks));
     pool = new BufferPool(memory, slot, locks, storage, log);
     edits = new PageEdits(pool, log);
-    TransactionLocks xidLocks = new TransactionLocks(new LockManager(memory, slot, locks));
+    lockManager = new LockManager(memory, slot, locks);
+    TransactionLocks xidLocks = new TransactionLocks(lockManager);
     transam = new Transam(memory, slots, slot, locks, pool, log, xidLocks);
     transam.transactions().register(TransactionCallback.Phase.LOCKS, xidLocks);
   }
@@ -90,6 +104,14 @@ public final class ClusterSession {
 
   public StorageManager storage() {
     return storage;
+  }
+
+  public PageEdits edits() {
+    return edits;
+  }
+
+  public LockManager lockManager() {
+    return lockManager;
   }
 
   public BufferPool pool() {
@@ -122,14 +144,15 @@ public final class ClusterSession {
     }
   }
 
+  /** Any block with room, so that old pages are changed again after checkpoints. */
   private int bufferWithRoom(RelFileLocator table) {
     long blocks = pool.nblocks(table, Fork.MAIN);
-    if (blocks > 0) {
-      int buffer = pool.read(table, Fork.MAIN, blocks - 1);
+    for (int i = 0; i < 3 && blocks > 0; i++) {
+      int buffer = pool.read(table, Fork.MAIN, random.nextLong(blocks));
       pool.lockExclusive(buffer);
       long page = pool.page(buffer);
       if (SlottedPage.isNew(pool.memory(), page)
-          || SlottedPage.freeSpace(pool.memory(), page) > 7000) {
+          || SlottedPage.freeSpace(pool.memory(), page) > 6000) {
         return buffer;
       }
       pool.unlockUnpin(buffer);

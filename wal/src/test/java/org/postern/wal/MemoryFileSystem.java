@@ -141,8 +141,11 @@ public final class MemoryFileSystem implements FileSystem {
     List<String> names = new ArrayList<>();
     for (String name : files.keySet()) {
       Path path = Path.of(name);
-      if (directory.equals(path.getParent())) {
-        names.add(path.getFileName().toString());
+      if (path.startsWith(directory) && !path.equals(directory)) {
+        String child = path.getName(directory.getNameCount()).toString();
+        if (names.isEmpty() || !names.getLast().equals(child)) {
+          names.add(child);
+        }
       }
     }
     return names;
@@ -153,7 +156,9 @@ public final class MemoryFileSystem implements FileSystem {
 
   @Override
   public boolean isDirectory(Path path) {
-    return !exists(path);
+    String prefix = path + "/";
+    String next = files.ceilingKey(prefix);
+    return next != null && next.startsWith(prefix);
   }
 
   @Override

@@ -29,6 +29,7 @@ public final class WalFixture implements AutoCloseable {
   private final SharedMemory memory;
   private final ProcSlots slots;
   private final FileSystem fileSystem;
+  private final Path directory;
   private final int segmentSize;
 
   /** One playing process. */
@@ -41,6 +42,13 @@ public final class WalFixture implements AutoCloseable {
   }
 
   public WalFixture(FileSystem fileSystem, int maxSlots, int walBuffer, int segmentSize) {
+    this(fileSystem, PG_WAL, maxSlots, walBuffer, segmentSize);
+  }
+
+  /** As above, with the log in another directory. */
+  public WalFixture(
+      FileSystem fileSystem, Path directory, int maxSlots, int walBuffer, int segmentSize) {
+    this.directory = directory;
     try {
       this.file = Files.createTempFile("wal-test", ".shm");
     } catch (IOException e) {
@@ -70,7 +78,7 @@ public final class WalFixture implements AutoCloseable {
   public Process process() {
     ProcSlot slot = slots.acquire(1);
     LwLocks locks = new LwLocks(memory, slot);
-    WalFiles files = new WalFiles(fileSystem, PG_WAL, segmentSize, true, slot.index());
+    WalFiles files = new WalFiles(fileSystem, directory, segmentSize, true, slot.index());
     return new Process(
         slot, locks, new Wal(memory, slots, slot, locks, files), new WalRecordBuilder());
   }

@@ -145,9 +145,12 @@ final class ExpressionAnalyzer {
 
   private Expr numeric(Literal.NumericLiteral literal) {
     String text = literal.text();
-    if (text.chars().allMatch(c -> c >= '0' && c <= '9') && text.length() <= 19) {
+    String digits = text.startsWith("-") ? text.substring(1) : text;
+    if (digits.length() <= 19 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       try {
-        return new Expr.Const(TypeOid.INT8, -1, 0, Long.parseLong(text), literal.location());
+        long number = Long.parseLong(text);
+        int type = number == (int) number ? TypeOid.INT4 : TypeOid.INT8;
+        return new Expr.Const(type, -1, 0, number, literal.location());
       } catch (NumberFormatException e) {
         // Too big for a bigint: it is numeric then.
       }

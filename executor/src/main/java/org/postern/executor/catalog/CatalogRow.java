@@ -84,4 +84,9 @@ public record CatalogRow(SystemTable table, long tid, Object[] values) {
     }
     return out;
   }
+
+  @Override
+  public String toString() {
+    return table.name() + "@" + tid + java.util.Arrays.toString(values);
+  }
 }

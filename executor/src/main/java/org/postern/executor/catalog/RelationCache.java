@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import org.postern.executor.query.Expr;
 import org.postern.executor.types.ArrayValue;
 import org.postern.executor.types.Physical;
@@ -20,7 +19,6 @@ import org.postern.executor.types.TypeInfo;
 public final class RelationCache implements Relations {
   private final Catalog catalog;
   private final ExprText exprText;
-  private final IntFunction<TypeInfo> builtinTypes;
 
   private final Map<Integer, RelationEntry> entries = new HashMap<>();
   private final Map<String, Integer> names = new HashMap<>();
@@ -30,10 +28,9 @@ public final class RelationCache implements Relations {
   private final Map<Integer, List<ConstraintEntry>> checks = new HashMap<>();
   private final Map<Integer, String> views = new HashMap<>();
 
-  public RelationCache(Catalog catalog, ExprText exprText, IntFunction<TypeInfo> builtinTypes) {
+  public RelationCache(Catalog catalog, ExprText exprText) {
     this.catalog = catalog;
     this.exprText = exprText;
-    this.builtinTypes = builtinTypes;
   }
 
   /** A row of system table {@code catalogOid} changed that belongs to {@code relation}; 0: any. */
@@ -119,7 +116,7 @@ public final class RelationCache implements Relations {
   private List<ColumnEntry> nailedColumns(SystemTable table) {
     List<ColumnEntry> columns = new ArrayList<>();
     for (SystemTable.Column column : table.columns()) {
-      TypeInfo type = builtinTypes.apply(column.type());
+      TypeInfo type = SystemShapes.type(column.type());
       Physical physical = type.physical();
       columns.add(
           new ColumnEntry(

@@ -26,6 +26,8 @@ import org.postern.storage.tuple.AttributeLayout;
  * to be read to read them.
  */
 public final class SystemShapes {
+  private static final int PG_STATISTIC_ARRAY = 10028;
+
   private final int database;
   private final IntFunction<TypeInfo> arrayElements;
   private final Map<Integer, Shape> shapes = new HashMap<>();
@@ -137,8 +139,12 @@ public final class SystemShapes {
     return new IndexShape(index, handle, positions, codecs);
   }
 
-  private static TypeInfo type(int oid) {
-    TypeInfo type = BuiltinTypes.get(oid);
+  /**
+   * The type of a system table's column. The one array of a table's row type lies there as an array
+   * of records does.
+   */
+  static TypeInfo type(int oid) {
+    TypeInfo type = BuiltinTypes.get(oid == PG_STATISTIC_ARRAY ? TypeOid.RECORD_ARRAY : oid);
     if (type == null) {
       throw new IllegalStateException("a system table needs a type that is missing: oid=" + oid);
     }

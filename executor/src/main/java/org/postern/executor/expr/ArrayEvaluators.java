@@ -3,6 +3,7 @@ package org.postern.executor.expr;
 import org.postern.executor.types.ArrayValue;
 import org.postern.executor.types.Physical;
 import org.postern.executor.types.TypeOid;
+import org.postern.executor.types.array.ArraySubscripts;
 import org.postern.executor.vector.Batch;
 import org.postern.executor.vector.Vector;
 import org.postern.executor.vector.Vectors;
@@ -102,7 +103,7 @@ final class ArrayEvaluators {
           }
           return slice
               ? ArraySubscripts.slice(array, lowers, uppers)
-              : ArraySubscripts.element(array, uppers);
+              : ArraySubscripts.element(array, plain(uppers));
         });
   }
 
@@ -128,6 +129,14 @@ final class ArrayEvaluators {
         }
         out[i] = ((Long) values[at[i]]).intValue();
       }
+    }
+    return out;
+  }
+
+  private static int[] plain(Integer[] subscripts) {
+    int[] out = new int[subscripts.length];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = subscripts[i];
     }
     return out;
   }

@@ -35,6 +35,7 @@ public final class CatalogWorld implements AutoCloseable {
     public final CatalogInvalidation invalidation;
     public final HeapCatalogStore store;
     public final Catalog catalog;
+    public final ExprText exprText;
     public final RelationCache relations;
     public final TableHandles handles;
 
@@ -67,6 +68,7 @@ public final class CatalogWorld implements AutoCloseable {
               sessions);
       btree =
           new BtreeAccess(
+              process.slot().interrupts(),
               process.pool(),
               process.edits(),
               fixture.wal(),
@@ -90,9 +92,8 @@ public final class CatalogWorld implements AutoCloseable {
       catalog = new Catalog(store, tables, BuiltinTypes::get, types);
       types.attach(catalog);
       late[0] = catalog;
-      relations =
-          new RelationCache(
-              catalog, new ExprText(oid -> catalog.type(oid).info()), BuiltinTypes::get);
+      exprText = new ExprText(oid -> catalog.type(oid).info());
+      relations = new RelationCache(catalog, exprText);
       handles = new TableHandles(catalog, relations, Bootstrap.TEMPLATE1);
       invalidation.listen((table, relation) -> catalog.invalidate(table));
       invalidation.listen(types::invalidate);

@@ -31,7 +31,10 @@ public interface HeapAccess {
   /** Adds all rows of a batch, page-wise, and sets their tids in it. */
   void multiInsert(TableHandle table, TupleBatch rows, int cid, int options);
 
-  /** Adds a row that others take as not yet decided, until confirmed or killed (ON CONFLICT). */
+  /**
+   * Adds a row that others take as not yet decided, until confirmed or killed (ON CONFLICT). The
+   * caller holds the heavyweight lock on (own xid, token) meanwhile; others wait for that.
+   */
   long insertSpeculative(
       TableHandle table, byte[] tuple, int offset, int length, int cid, int token);
 
@@ -121,6 +124,9 @@ public interface HeapAccess {
 
   /** A scan of {@code count} blocks from {@code first} on (-1: to the end). */
   TableScan scan(TableHandle table, Snapshot snapshot, long first, long count, boolean backward);
+
+  /** What an index built now has to contain. */
+  IndexBuildScan indexBuildScan(TableHandle table);
 
   /** The whole payload of the varlena at {@code offset}: fetched and decompressed as needed. */
   byte[] detoast(TableHandle table, byte[] base, int offset);

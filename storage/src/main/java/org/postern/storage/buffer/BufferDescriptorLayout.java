@@ -9,10 +9,11 @@ import org.postern.storage.shmem.Words;
  * One buffer's descriptor: a cache line.
  *
  * <pre>
- *   0            8        12      16          24       28     32             48     52       56
- *  +------------+--------+-------+-----------+--------+------+--------------+------+--------+------+
- *  | state      | spcOid | dbOid | relNumber | block  | fork | content lock | next | waiter |ioWake|
- *  +------------+--------+-------+-----------+--------+------+--------------+------+--------+------+
+ *   0        8        12      16          24      28     32             48     52       56      60
+ *  +--------+--------+-------+-----------+-------+------+--------------+------+--------+-------+
+ *  | state  | spcOid | dbOid | relNumber | block | fork | content lock | next | waiter | ioWake|
+ *  +--------+--------+-------+-----------+-------+------+--------------+------+--------+-------+
+ *
  *  state:  63      48 47       36 35   32 31       16 15        0
  *         | ioOwner  | flags     | usage | refcount  | sequence  |
  * </pre>

@@ -2,6 +2,7 @@ package org.postern.storage.heap;
 
 import java.lang.foreign.MemorySegment;
 import org.postern.storage.access.HeapAccess;
+import org.postern.storage.access.IndexBuildScan;
 import org.postern.storage.access.Liveness;
 import org.postern.storage.access.RowLockMode;
 import org.postern.storage.access.RowWait;
@@ -195,6 +196,11 @@ public final class Heap implements HeapAccess {
   public TableScan scan(
       TableHandle table, Snapshot snapshot, long first, long count, boolean backward) {
     return new HeapTableScan(ctx, table, snapshot, first, count, backward);
+  }
+
+  @Override
+  public IndexBuildScan indexBuildScan(TableHandle table) {
+    return new HeapIndexBuildScan(ctx, table);
   }
 
   @Override

@@ -49,7 +49,10 @@ final class HeapEdit implements AutoCloseable {
     this.mem = pool.memory();
   }
 
-  /** Gets hold of the map page of a heap page that {@link #clearVisible} will have to touch. */
+  /**
+   * Gets hold of the map page of a heap page that {@link #clearVisible} will have to touch. For two
+   * heap pages to be called in the order of their blocks.
+   */
   void prepare(TableHandle relation, int buffer) {
     if (PageLayout.hasFlag(mem, pool.page(buffer), PageLayout.FLAG_ALL_VISIBLE)) {
       prepareMap(relation, pool.block(buffer));
@@ -64,12 +67,17 @@ final class HeapEdit implements AutoCloseable {
         return;
       }
     }
-    int buffer = map.pin(relation.locator(), block);
-    pool.lockExclusive(buffer);
-    mapBuffer[maps] = buffer;
-    mapPage[maps] = page;
-    mapIndex[maps] = -1;
-    maps++;
+    try {
+      int buffer = map.pin(relation.locator(), block);
+      pool.lockExclusive(buffer);
+      mapBuffer[maps] = buffer;
+      mapPage[maps] = page;
+      mapIndex[maps] = -1;
+      maps++;
+    } catch (RuntimeException e) {
+      releaseMaps();
+      throw e;
+    }
   }
 
   HeapEdit begin(TableHandle relation, int kind, long xid) {
@@ -118,7 +126,9 @@ final class HeapEdit implements AutoCloseable {
     for (int i = 0; i < maps; i++) {
       if (mapPage[i] == wanted) {
         if (mapIndex[i] < 0) {
-          mapIndex[i] = edit.add(mapBuffer[i], BlockFlags.NONE);
+          boolean fresh = SlottedPage.isNew(mem, pool.page(mapBuffer[i]));
+          mapIndex[i] =
+              edit.add(mapBuffer[i], fresh ? BlockFlags.WILL_INIT : BlockFlags.NONE);
         }
         HeapWal.map(mem, pool.page(mapBuffer[i]), block, bits, edit.blockData(mapIndex[i]));
         return;

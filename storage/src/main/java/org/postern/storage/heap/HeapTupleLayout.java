@@ -11,8 +11,8 @@ import org.postern.storage.tuple.TupleHeader;
  *
  * <pre>
  * infomask                                infomask2
- * 0x000f  about the data (TupleHeader)    0x07ff  number of attributes
- * 0x0010  XMAX_KEYSHR_LOCK                0x2000  KEYS_UPDATED: deleted, or a key attribute changed,
+ * 0x000f  about the data                  0x07ff  number of attributes
+ * 0x0010  XMAX_KEYSHR_LOCK                0x2000  KEYS_UPDATED: deleted, a key attribute changed,
  * 0x0020  COMBO_CID                               or locked FOR UPDATE
  * 0x0040  XMAX_EXCL_LOCK                  0x4000  HOT_UPDATED: the next version is heap-only
  * 0x0080  XMAX_LOCK_ONLY                  0x8000  HEAP_ONLY: no index entry leads here

@@ -220,10 +220,10 @@ final class HeapUpdater {
       long newBlock = ctx.pool.block(other);
       TupleImage image = newVersion(tuple, newBlock, false);
       ctx.rowLocks.join(tuple, xid, mode, true);
-      ctx.edit.prepare(table, buffer);
-      ctx.edit.prepare(table, other);
+      boolean oldFirst = ctx.pool.block(buffer) < newBlock;
+      ctx.edit.prepare(table, oldFirst ? buffer : other);
+      ctx.edit.prepare(table, oldFirst ? other : buffer);
       try (HeapEdit edit = ctx.edit.begin(table, HeapWal.UPDATE, xid)) {
-        boolean oldFirst = ctx.pool.block(buffer) < newBlock;
         int first = edit.add(oldFirst ? buffer : other);
         int second = edit.add(oldFirst ? other : buffer);
         int oldIndex = oldFirst ? first : second;

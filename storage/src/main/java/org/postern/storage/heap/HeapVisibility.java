@@ -280,7 +280,7 @@ final class HeapVisibility {
       if (tm.isCurrent(xmin)) {
         return ownForUpdate(page, tuple, mask, curCid);
       }
-      if (inserterOutcome(page, tuple, xmin) <= CommitLog.ABORTED) {
+      if (!inserterCommitting(page, tuple, xmin)) {
         return TmResult.INVISIBLE;
       }
     }
@@ -305,6 +305,17 @@ final class HeapVisibility {
       return lockersRunning(tuple, mask) ? TmResult.BEING_MODIFIED : TmResult.OK;
     }
     return HeapTupleLayout.ctid(mem, tuple) == tid ? TmResult.DELETED : TmResult.UPDATED;
+  }
+
+  /**
+   * Whether the inserter committed, or is about to beyond recall: a snapshot taken while a commit
+   * record is inserted, but not yet flushed, may see its rows already.
+   */
+  private boolean inserterCommitting(long page, long tuple, long xmin) {
+    long outcome = inserterOutcome(page, tuple, xmin);
+    return outcome == CommitLog.IN_PROGRESS
+        ? log.sequence(xmin) > CommitLog.ABORTED
+        : outcome > CommitLog.ABORTED;
   }
 
   private TmResult ownForUpdate(long page, long tuple, int mask, int curCid) {

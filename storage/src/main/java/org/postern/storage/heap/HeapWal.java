@@ -23,7 +23,8 @@ import org.postern.storage.walapi.WalOutput;
  *           | PRUNABLE xid               pruneXid must not be above xid
  *           | CLEAR_VISIBLE              the page's all-visible flag was cleared
  *           | SET_VISIBLE                … was set
- *           | PRUNE xid nr (item item)^nr nd item^nd nu item^nu   redirects, dead, unused; new pruneXid
+ *           | PRUNE xid nr (item item)^nr nd item^nd nu item^nu
+ *                                      new pruneXid; redirects, dead, unused
  *           | RECLAIM n item^n           dead line pointers became unused
  *           | FREEZE n item^n            xmin of these is frozen
  *           | MAP bits block             visibility map: the bits of a heap block are now these

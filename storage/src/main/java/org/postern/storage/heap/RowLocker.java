@@ -96,11 +96,13 @@ final class RowLocker {
       TupleBatch out,
       TmInfo info) {
     RowWaiter waiter = new RowWaiter(ctx);
+    // Taken before any buffer is locked: giving out an id may read a page.
+    long xid = ctx.tm.currentXid();
     int buffer = ctx.pool.read(table.locator(), Fork.MAIN, Tid.block(tid));
     try {
       ctx.pool.lockExclusive(buffer);
       try {
-        TmResult result = acquire(waiter, table, buffer, tid, cid, mode, wait);
+        TmResult result = acquire(waiter, table, buffer, tid, xid, cid, mode, wait);
         if (result == TmResult.OK) {
           if (out != null) {
             append(buffer, tid, out);
@@ -123,6 +125,7 @@ final class RowLocker {
       TableHandle table,
       int buffer,
       long tid,
+      long xid,
       int cid,
       RowLockMode mode,
       RowWait wait) {
@@ -181,7 +184,6 @@ final class RowLocker {
           continue;
         }
       }
-      long xid = ctx.tm.currentXid();
       ctx.rowLocks.join(tuple, xid, mode, false);
       writeLock(ctx, table, buffer, tid, xid);
       return TmResult.OK;
@@ -201,13 +203,13 @@ final class RowLocker {
     try {
       if (wait == RowWait.BLOCK) {
         waiter.enqueue(table, tid, mode, WaitPolicy.BLOCK);
-        for (long xid : conflicts) {
-          ctx.tm.waitForXid(xid);
+        for (long other : conflicts) {
+          ctx.tm.waitForXid(other);
         }
         return TmResult.OK;
       }
-      for (long xid : conflicts) {
-        if (ctx.visibility.running(xid)) {
+      for (long other : conflicts) {
+        if (ctx.visibility.running(other)) {
           if (wait == RowWait.SKIP) {
             return TmResult.WOULD_BLOCK;
           }
@@ -226,6 +228,7 @@ final class RowLocker {
   /** Puts a key-share lock on all versions that followed one whose key was not changed. */
   private void lockLaterVersions(
       TableHandle table, long first, long firstUpdater, RowLockMode mode) {
+    long xid = ctx.tm.currentXid();
     long tid = first;
     long expected = firstUpdater;
     while (Tid.isValid(tid)) {
@@ -247,15 +250,14 @@ final class RowLocker {
             if (conflicts != null) {
               ctx.unlock(buffer);
               try {
-                for (long xid : conflicts) {
-                  ctx.tm.waitForXid(xid);
+                for (long other : conflicts) {
+                  ctx.tm.waitForXid(other);
                 }
               } finally {
                 ctx.pool.lockExclusive(buffer);
               }
               continue;
             }
-            long xid = ctx.tm.currentXid();
             ctx.rowLocks.join(tuple, xid, mode, false);
             writeLock(ctx, table, buffer, tid, xid);
           }

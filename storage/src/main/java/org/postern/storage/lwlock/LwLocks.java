@@ -89,6 +89,8 @@ public final class LwLocks {
   /** Takes the lock, waiting as long as it needs. Not interruptible. */
   public void acquire(long lock, LwLockMode mode) {
     boolean exclusive = mode == LwLockMode.EXCLUSIVE;
+    assert !isHeldExclusively(lock) && !(exclusive && isHeld(lock))
+        : "LWLock is held here already: address=" + lock;
     int entry = announce(lock, exclusive);
     if (!attempt(lock, exclusive)) {
       acquireSlow(lock, exclusive, entry);

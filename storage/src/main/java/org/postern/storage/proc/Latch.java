@@ -7,7 +7,7 @@ import org.postern.storage.shmem.Words;
 /**
  * One process's alarm clock: its owner sleeps on it, anybody sets it.
  *
- * <p>Use: {@code for (;;) { latch.reset(); if (work to do) …; latch.await(timeout, event); }}. The
+ * <p>Use: {@code for (;;) { latch.reset(); if (work to do) …; latch.await(time, event); }}. The
  * reset comes before the look, so that a set between look and sleep is not lost.
  *
  * <p>The word is 0 (idle), 1 (set) or 2 (the owner sleeps); a setter calls the kernel only for 2.

@@ -43,8 +43,7 @@ public final class SlotReaper {
     this.bufferRepair = new BufferRepair(memory, lwLockRepair);
     this.self = own.index();
     this.hooks = hooks;
-    this.lockRepair =
-        new LockRepair(memory, new LwLocks(memory, own, () -> freeLocksOf(deadSlots())));
+    this.lockRepair = new LockRepair(memory, new LwLocks(memory, own, this::whileWaiting));
   }
 
   /** Slots whose process does not live any more. */
@@ -66,9 +65,13 @@ public final class SlotReaper {
   /** Repairs these slots, whose owners are known to be gone. */
   public List<ReapResult> reap(List<Integer> dead) {
     boolean ok = freeLocksOf(dead);
-    List<ReapResult> results = new ArrayList<>();
+    List<Pages> pages = new ArrayList<>();
     for (int slot : dead) {
-      ReapResult result = reapOne(slot, ok);
+      pages.add(freePages(slot));
+    }
+    List<ReapResult> results = new ArrayList<>();
+    for (int i = 0; i < dead.size(); i++) {
+      ReapResult result = finish(dead.get(i), pages.get(i), ok);
       if (!result.repaired()) {
         memory.requestRestart();
       }
@@ -108,11 +111,14 @@ public final class SlotReaper {
     }
   }
 
-  private ReapResult reapOne(int slot, boolean locksOk) {
-    int pid = slots.pid(slot);
+  /** What steps 2 to 4 found. */
+  private record Pages(boolean ok, int lwLocks, int pins, EditOutcome edit) {}
+
+  /** Steps 2 to 4: the WAL insertion, the page edit, content locks and pins. Takes no lock. */
+  private Pages freePages(int slot) {
     long recordEnd = hooks.finishWal(slot);
     EditOutcome edit = bufferRepair.endEdit(slot, recordEnd);
-    boolean ok = locksOk && edit != EditOutcome.INCONSISTENT;
+    boolean ok = edit != EditOutcome.INCONSISTENT;
     int lwLocks = 0;
     for (int i = 0; i < ProcSlotLayout.LWLOCK_COUNT; i++) {
       if (lwLockRepair.lockAddresses(slot)[i] != 0) {
@@ -121,14 +127,31 @@ public final class SlotReaper {
       }
     }
     int pins = bufferRepair.releasePins(slot);
-    ok &= pins >= 0;
-    if (!ok) {
-      return new ReapResult(slot, pid, false, lwLocks, pins, edit, 0);
+    return new Pages(ok && pins >= 0, lwLocks, pins, edit);
+  }
+
+  /**
+   * Steps 1 to 4 for every dead slot. To be run by the reaper's process whenever it waits for an
+   * LWLock, a page, or the log: what it waits for may belong to a process that has just died.
+   */
+  public void whileWaiting() {
+    List<Integer> dead = deadSlots();
+    freeLocksOf(dead);
+    for (int slot : dead) {
+      freePages(slot);
+    }
+  }
+
+  private ReapResult finish(int slot, Pages pages, boolean locksOk) {
+    int pid = slots.pid(slot);
+    if (!locksOk || !pages.ok()) {
+      return new ReapResult(slot, pid, false, pages.lwLocks(), pages.pins(), pages.edit(), 0);
     }
     hooks.finishTransaction(slot);
     int heavyweight = lockRepair.releaseAll(slot);
     hooks.slotLost(slot);
     slots.release(slot);
-    return new ReapResult(slot, pid, true, lwLocks, pins, edit, heavyweight);
+    return new ReapResult(
+        slot, pid, true, pages.lwLocks(), pages.pins(), pages.edit(), heavyweight);
   }
 }

@@ -2,7 +2,10 @@ package org.postern.storage.transam;
 
 /** How far back anybody looks: what is older than these may be removed, frozen or truncated. */
 public final class Horizons {
+  private static final long STALE_NANOS = 1_000_000;
+
   private final TransamState state;
+  private long lookedAt = System.nanoTime() - 2 * STALE_NANOS;
 
   Horizons(TransamState state) {
     this.state = state;
@@ -16,8 +19,16 @@ public final class Horizons {
     return state.refreshOldestSnapshot();
   }
 
-  /** As {@link #oldestSnapshotCsn}, but possibly older than the truth, and cheap. */
+  /**
+   * As {@link #oldestSnapshotCsn}, but up to a millisecond older than the truth, and cheap: for
+   * pruning on access, where missing something costs little.
+   */
   public long recentOldestSnapshotCsn() {
+    long now = System.nanoTime();
+    if (now - lookedAt > STALE_NANOS) {
+      lookedAt = now;
+      state.refreshOldestSnapshot();
+    }
     return state.word(TransamLayout.OLDEST_SNAPSHOT);
   }
 

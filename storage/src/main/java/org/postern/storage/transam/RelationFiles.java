@@ -56,13 +56,14 @@ final class RelationFiles {
       entry = pending.add(slot.index(), PendingFiles.CREATED, topXid, file);
       actions.add(new Action(file, true, entry, level));
     }
-    pool.storageManager().create(file, fork, false);
     if (logged) {
+      // Logged and written first: when all processes are killed, replay knows of the file.
       record.begin(RmgrId.SMGR, SmgrWal.CREATE).xid(xid);
       XactWal.writeLocator(record.data(), file);
       record.data().putByte(fork.number());
-      wal.insert(record);
+      wal.write(wal.insert(record));
     }
+    pool.storageManager().create(file, fork, false);
   }
 
   void drop(RelFileLocator file, long topXid, int level) {

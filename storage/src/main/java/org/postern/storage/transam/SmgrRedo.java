@@ -1,5 +1,6 @@
 package org.postern.storage.transam;
 
+import java.util.Arrays;
 import org.postern.storage.buffer.BufferPool;
 import org.postern.storage.smgr.Fork;
 import org.postern.storage.smgr.RelFileLocator;
@@ -66,10 +67,7 @@ public final class SmgrRedo implements ResourceManager {
     return switch (record.info()) {
       case SmgrWal.CREATE -> "CREATE " + XactWal.readLocator(in) + " fork " + in.getByte();
       case SmgrWal.TRUNCATE ->
-          "TRUNCATE "
-              + XactWal.readLocator(in)
-              + " blocks "
-              + java.util.Arrays.toString(readBlocks(in));
+          "TRUNCATE " + XactWal.readLocator(in) + " blocks " + Arrays.toString(readBlocks(in));
       case SmgrWal.PENDING -> "PENDING " + in.getVarLong() + " files";
       default -> "UNKNOWN " + record.info();
     };

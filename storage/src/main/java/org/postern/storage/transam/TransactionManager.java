@@ -1,11 +1,13 @@
 package org.postern.storage.transam;
 
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 import org.postern.storage.lwlock.LwLocks;
@@ -106,7 +108,7 @@ public final class TransactionManager {
   }
 
   static long now() {
-    java.time.Instant instant = java.time.Instant.now();
+    Instant instant = Instant.now();
     return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000 - EPOCH_2000_MICROS;
   }
 
@@ -195,7 +197,7 @@ public final class TransactionManager {
     try {
       wal.flush(csn);
     } catch (SqlException e) {
-      throw e.severity() == org.postern.storage.error.Severity.PANIC
+      throw e.severity() == Severity.PANIC
           ? e
           : SqlException.panic(e.state(), "%s", e.getMessage()).withCause(e);
     } catch (RuntimeException e) {

@@ -23,6 +23,11 @@ public final class TransactionRecovery implements TransactionCounters {
   }
 
   @Override
+  public long loggedOid() {
+    return Math.max(nextOid(), state.word(TransamLayout.OID_LOGGED));
+  }
+
+  @Override
   public long oldestRunningXid() {
     return state.refreshOldestRunning();
   }

@@ -17,7 +17,8 @@ import org.postern.storage.shmem.ShmemConfig;
  *    768  commits (8) | aborts (8)
  *  16384  ring: one word for each transaction, at xid mod entries
  *    ...  pending files: entries of 32 bytes
- *         state(4): kind 0..3 | slot + 1 << 8    spcOid(4)  dbOid(4)  reserved(4)  relNumber(8)  xid(8)
+ *         state(4): kind 0..3 | slot + 1 << 8
+ *         spcOid(4)  dbOid(4)  reserved(4)  relNumber(8)  xid(8)
  * </pre>
  *
  * A status word in the ring (tag in the low three bits; LSNs are multiples of eight):

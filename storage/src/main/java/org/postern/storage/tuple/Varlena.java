@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
  * <pre>
  * first byte   form
  * xxxxxx00     4-byte header, length (with header) in the upper 30 bits, payload as it is
- * xxxxxx10     4-byte header, then raw length (4 bytes, upper 2 bits: method), then compressed bytes
+ * xxxxxx10     4-byte header, raw length (4 bytes, upper 2 bits: method), compressed bytes
  * xxxxxxx1     1-byte header, length (with header) in the upper 7 bits
  * 00000001     1-byte header of a pointer: tag byte, then the {@link ToastPointer} body
  * </pre>

@@ -11,6 +11,14 @@ public interface TransactionCounters {
   /** The object id to be given out next. */
   long nextOid();
 
+  /**
+   * Object ids below this one may be given out without being logged again: after a crash the ids go
+   * on behind it. Not below {@link #nextOid}.
+   */
+  default long loggedOid() {
+    return nextOid();
+  }
+
   /** Every transaction below this id has ended; looks at all processes. */
   long oldestRunningXid();
 

@@ -27,6 +27,14 @@ public interface WalLog {
   /** Returns when everything before {@code lsn} is durable. Concurrent callers share one sync. */
   void flush(long lsn);
 
+  /**
+   * Hands everything before {@code lsn} to the operating system without making it durable: it
+   * survives the death of all processes, though not that of the machine.
+   */
+  default void write(long lsn) {
+    flush(lsn);
+  }
+
   /** Asks for a flush up to {@code lsn} soon, by the WAL writer: asynchronous commit. */
   default void flushLater(long lsn) {}
 

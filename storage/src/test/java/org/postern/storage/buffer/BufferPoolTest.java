@@ -157,10 +157,13 @@ final class BufferPoolTest {
   @Test
   void shouldKeepThePageDirtyWhenWritingFails() {
     addPage(pool, 42);
+    long lsn = fixture.wal().insertLsn();
+    assertThat(fixture.wal().flushedLsn()).isLessThan(lsn);
     fixture.files().rules(rel.relNumber() + ":write:EIO:count=1");
     assertThatThrownBy(() -> pool.flushRelation(rel))
         .isInstanceOfSatisfying(
             SqlException.class, e -> assertThat(e.state()).isEqualTo(SqlState.IO_ERROR));
+    assertThat(fixture.wal().flushedLsn()).as("flushed before the write").isEqualTo(lsn);
     assertThat(pool.pinnedBuffers()).isZero();
     assertThat(p.locks().heldCount()).isZero();
     int buffer = pool.read(rel, Fork.MAIN, 0);

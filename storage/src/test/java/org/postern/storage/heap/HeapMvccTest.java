@@ -273,4 +273,17 @@ class HeapMvccTest {
     assertThat(backward).hasSize(500).isEqualTo(forward.reversed());
     a.commit();
   }
+
+  @Test
+  void shouldLogNothingForUnloggedTables() {
+    HeapSession unlogged = world.session(org.postern.storage.access.Persistence.UNLOGGED, 100);
+    unlogged.run(() -> {
+      long tid = unlogged.insert(1, 10, "x".repeat(5000));
+      assertThat(unlogged.update(tid, 1, 11, "y")).isEqualTo(TmResult.OK);
+      assertThat(unlogged.rows()).containsEntry(1, 11L);
+    });
+    assertThat(world.fixture.wal().records())
+        .noneMatch(r -> r.rmgr() == org.postern.storage.walapi.RmgrId.HEAP);
+    unlogged.run(() -> assertThat(unlogged.rows()).containsEntry(1, 11L));
+  }
 }

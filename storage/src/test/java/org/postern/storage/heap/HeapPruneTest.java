@@ -187,4 +187,43 @@ class HeapPruneTest {
     });
     world.assertSound();
   }
+
+  @Test
+  void shouldOfferAnIndexTheRootsOfChains() {
+    a.run(() -> {
+      a.insert(1, 10, "x");
+      a.insert(2, 20, "y");
+      a.insert(3, 30, "z");
+    });
+    long root = Tid.of(0, 1);
+    long second = update(root, 11);
+    update(second, 12);
+    a.run(() -> assertThat(a.delete(Tid.of(0, 2))).isEqualTo(TmResult.OK));
+    assertThat(indexed()).containsExactlyInAnyOrder("(0,1) 12 true", "(0,3) 30 true");
+    assertThat(prune()).isEqualTo(3);
+    assertThat(indexed()).containsExactlyInAnyOrder("(0,1) 12 true", "(0,3) 30 true");
+    b.beginRepeatable();
+    assertThat(b.rows()).hasSize(2);
+    a.run(() -> assertThat(a.delete(Tid.of(0, 3))).isEqualTo(TmResult.OK));
+    assertThat(indexed()).containsExactlyInAnyOrder("(0,1) 12 true", "(0,3) 30 false");
+    b.commit();
+  }
+
+  private java.util.List<String> indexed() {
+    java.util.List<String> found = new java.util.ArrayList<>();
+    org.postern.storage.access.TupleBatch batch = new org.postern.storage.access.TupleBatch();
+    org.postern.storage.tuple.TupleReader reader =
+        new org.postern.storage.tuple.TupleReader(HeapSession.LAYOUT);
+    a.begin();
+    try (org.postern.storage.access.IndexBuildScan scan = a.heap.indexBuildScan(a.table)) {
+      while (scan.nextBatch(batch)) {
+        for (int i = 0; i < batch.count(); i++) {
+          reader.set(batch.data(), batch.offset(i));
+          found.add(Tid.toString(batch.tid(i)) + " " + reader.getLong(1) + " " + scan.alive(i));
+        }
+      }
+    }
+    a.commit();
+    return found;
+  }
 }

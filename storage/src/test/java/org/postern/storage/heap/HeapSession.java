@@ -24,51 +24,51 @@ import org.postern.storage.tuple.TupleReader;
 /**
  * One process of a heap test: a transaction at a time, rows of (id int4, value int8, note text).
  */
-final class HeapSession {
-  static final TupleLayout LAYOUT =
+public final class HeapSession {
+  public static final TupleLayout LAYOUT =
       new TupleLayout(AttributeLayout.INT4, AttributeLayout.INT8, AttributeLayout.TEXT);
 
-  final TestProcess process;
-  final TransactionManager tm;
-  final Heap heap;
-  final TableHandle table;
-  final TmInfo info = new TmInfo();
+  public final TestProcess process;
+  public final TransactionManager tm;
+  public final Heap heap;
+  public final TableHandle table;
+  public final TmInfo info = new TmInfo();
   private final TupleBuilder builder = new TupleBuilder(LAYOUT);
   private final TupleReader reader = new TupleReader(LAYOUT);
 
-  HeapSession(TestProcess process, TransactionManager tm, Heap heap, TableHandle table) {
+  public HeapSession(TestProcess process, TransactionManager tm, Heap heap, TableHandle table) {
     this.process = process;
     this.tm = tm;
     this.heap = heap;
     this.table = table;
   }
 
-  HeapSession begin() {
+  public HeapSession begin() {
     tm.begin(IsolationLevel.READ_COMMITTED, false);
     return this;
   }
 
-  HeapSession beginRepeatable() {
+  public HeapSession beginRepeatable() {
     tm.begin(IsolationLevel.REPEATABLE_READ, false);
     return this;
   }
 
-  void commit() {
+  public void commit() {
     tm.commit();
   }
 
-  void abort() {
+  public void abort() {
     tm.abort();
   }
 
   /** Runs a statement between transaction begin and commit. */
-  void run(Runnable work) {
+  public void run(Runnable work) {
     begin();
     work.run();
     commit();
   }
 
-  TupleBuilder build(int id, long value, String note) {
+  public TupleBuilder build(int id, long value, String note) {
     builder.begin();
     builder.putLong(id);
     builder.putLong(value);
@@ -82,7 +82,7 @@ final class HeapSession {
     return builder;
   }
 
-  long insert(int id, long value, String note) {
+  public long insert(int id, long value, String note) {
     build(id, value, note);
     long tid =
         heap.insert(
@@ -91,11 +91,11 @@ final class HeapSession {
     return tid;
   }
 
-  TmResult update(long tid, int id, long value, String note) {
+  public TmResult update(long tid, int id, long value, String note) {
     return update(tid, id, value, note, 0, true);
   }
 
-  TmResult update(long tid, int id, long value, String note, int changed, boolean wait) {
+  public TmResult update(long tid, int id, long value, String note, int changed, boolean wait) {
     build(id, value, note);
     TmResult result =
         heap.update(
@@ -113,17 +113,17 @@ final class HeapSession {
     return result;
   }
 
-  TmResult delete(long tid) {
+  public TmResult delete(long tid) {
     TmResult result = heap.delete(table, tid, tm.commandId(true), null, true, info);
     tm.incrementCommandId();
     return result;
   }
 
-  TmResult lock(long tid, RowLockMode mode, RowWait wait) {
+  public TmResult lock(long tid, RowLockMode mode, RowWait wait) {
     return heap.lock(table, tid, tm.commandId(false), mode, wait, 0, null, info);
   }
 
-  TmResult lockLast(long tid, RowLockMode mode, TupleBatch out) {
+  public TmResult lockLast(long tid, RowLockMode mode, TupleBatch out) {
     return heap.lock(
         table,
         tid,
@@ -136,7 +136,7 @@ final class HeapSession {
   }
 
   /** id=value of all rows that a new statement sees. */
-  TreeMap<Integer, Long> rows() {
+  public TreeMap<Integer, Long> rows() {
     Snapshot snapshot = tm.snapshots().acquire();
     try {
       return rows(snapshot);
@@ -145,7 +145,7 @@ final class HeapSession {
     }
   }
 
-  TreeMap<Integer, Long> rows(Snapshot snapshot) {
+  public TreeMap<Integer, Long> rows(Snapshot snapshot) {
     TreeMap<Integer, Long> found = new TreeMap<>();
     TupleBatch batch = new TupleBatch();
     try (TableScan scan = heap.scan(table, snapshot)) {
@@ -162,7 +162,7 @@ final class HeapSession {
     return found;
   }
 
-  List<Long> tids() {
+  public List<Long> tids() {
     List<Long> tids = new ArrayList<>();
     Snapshot snapshot = tm.snapshots().acquire();
     TupleBatch batch = new TupleBatch();
@@ -178,7 +178,7 @@ final class HeapSession {
   }
 
   /** The value of the row behind a tid as an index scan would find it, or null. */
-  Long valueAt(long tid) {
+  public Long valueAt(long tid) {
     Snapshot snapshot = tm.snapshots().acquire();
     try {
       TupleBatch batch = new TupleBatch();
@@ -192,8 +192,23 @@ final class HeapSession {
     }
   }
 
+  /** The id of the row behind a tid that the transaction sees. */
+  public int idAt(long tid) {
+    TupleBatch batch = new TupleBatch();
+    Snapshot snapshot = tm.snapshots().acquire();
+    try {
+      if (!heap.fetchVersion(table, tid, snapshot, batch)) {
+        throw new AssertionError("row not visible: tid=" + tid);
+      }
+      reader.set(batch.data(), batch.offset(0));
+      return (int) reader.getLong(0);
+    } finally {
+      tm.snapshots().release(snapshot);
+    }
+  }
+
   /** The note of the row behind a tid, fetched from the toast relation if need be. */
-  String noteAt(long tid) {
+  public String noteAt(long tid) {
     Snapshot snapshot = tm.snapshots().acquire();
     try {
       TupleBatch batch = new TupleBatch();

@@ -8,16 +8,12 @@ import java.util.List;
 import java.util.function.LongPredicate;
 import org.postern.storage.access.Persistence;
 import org.postern.storage.access.TableHandle;
-import org.postern.storage.lock.LockManager;
-import org.postern.storage.lock.LockMode;
-import org.postern.storage.lock.LockTag;
-import org.postern.storage.lock.WaitPolicy;
+import org.postern.storage.lock.TransactionLocks;
 import org.postern.storage.smgr.RelFileLocator;
 import org.postern.storage.testkit.StorageFixture;
 import org.postern.storage.testkit.TestProcess;
 import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.Transam;
-import org.postern.storage.transam.XidLocks;
 import org.postern.storage.tuple.TupleBuilder;
 import org.postern.storage.vacuum.IndexCleaner;
 import org.postern.storage.vacuum.RelationTruncator;
@@ -42,6 +38,10 @@ final class HeapWorld implements AutoCloseable {
         public void cleanup() {}
       };
 
+  /** Gives no pages back: the sessions of these tests hold no lock on the table. */
+  static final VacuumOptions NO_CUT =
+      new VacuumOptions(false, 0, false, true, false, 8000, () -> {});
+
   final StorageFixture fixture;
   final RelFileLocator locator;
   final RelFileLocator toastLocator;
@@ -65,6 +65,7 @@ final class HeapWorld implements AutoCloseable {
   HeapSession session(Persistence persistence, int fillfactor) {
     boolean first = sessions.isEmpty();
     TestProcess process = first ? fixture.process() : fixture.newProcess();
+    TransactionLocks xidLocks = new TransactionLocks(process.lockManager());
     Transam transam =
         new Transam(
             fixture.memory(),
@@ -73,14 +74,12 @@ final class HeapWorld implements AutoCloseable {
             process.locks(),
             process.pool(),
             fixture.wal(),
-            new HeavyXidLocks(process.lockManager()));
+            xidLocks);
     if (first) {
       transam.startFresh(1000, 20000, fixture.wal().insertLsn());
     }
     process.lockManager().deadlockTimeout(100);
-    transam
-        .transactions()
-        .register(TransactionCallback.Phase.LOCKS, new LockEnd(process.lockManager()));
+    transam.transactions().register(TransactionCallback.Phase.LOCKS, xidLocks);
     Heap heap =
         new Heap(
             process.pool(),
@@ -146,8 +145,7 @@ final class HeapWorld implements AutoCloseable {
 
   /** As a VACUUM that gives no pages back. */
   VacuumResult vacuumWithoutCut(HeapSession session) {
-    VacuumOptions options = new VacuumOptions(false, 0, false, true, false, 8000, () -> {});
-    return vacuumOf(session, session.table, options).run();
+    return vacuumOf(session, session.table, NO_CUT).run();
   }
 
   TableVacuum vacuumOf(HeapSession session, TableHandle table, VacuumOptions options) {
@@ -178,51 +176,5 @@ final class HeapWorld implements AutoCloseable {
   @Override
   public void close() {
     fixture.close();
-  }
-
-  /** Transaction ids locked through the lock manager, as the server does it. */
-  private record HeavyXidLocks(LockManager locks) implements XidLocks {
-    @Override
-    public void acquire(long xid) {
-      locks.acquire(LockTag.transaction(xid), LockMode.EXCLUSIVE, false, WaitPolicy.BLOCK);
-    }
-
-    @Override
-    public void releaseSub(long xid) {
-      locks.release(LockTag.transaction(xid), LockMode.EXCLUSIVE, false);
-    }
-
-    @Override
-    public void waitFor(long xid) {
-      locks.acquire(LockTag.transaction(xid), LockMode.SHARE, false, WaitPolicy.BLOCK);
-      locks.release(LockTag.transaction(xid), LockMode.SHARE, false);
-    }
-  }
-
-  private record LockEnd(LockManager locks) implements TransactionCallback {
-    @Override
-    public void committed() {
-      locks.releaseTransactionLocks();
-    }
-
-    @Override
-    public void aborted() {
-      locks.releaseTransactionLocks();
-    }
-
-    @Override
-    public void subBegan(int level) {
-      locks.beginSubtransaction();
-    }
-
-    @Override
-    public void subCommitted(int level) {
-      locks.commitSubtransaction();
-    }
-
-    @Override
-    public void subAborted(int level) {
-      locks.abortSubtransaction();
-    }
   }
 }

@@ -132,7 +132,7 @@ public final class Checkpointer {
     long oldestRunning = counters.oldestRunningXid();
     long redo = beginRedo();
     long nextXid = counters.nextXid();
-    long nextOid = counters.nextOid();
+    long nextOid = alone ? counters.nextOid() : counters.loggedOid();
     long visible = counters.visibleCsn();
     for (FlushParticipant participant : participants) {
       participant.begun(redo);

@@ -49,6 +49,7 @@ import org.postern.wal.segment.WalFiles;
 public final class Wal implements WalLog {
   private static final int SPINS = 200;
   private static final long NAP_NANOS = 50_000;
+  private static final int STALL_ROUNDS = 1000;
 
   private final MemorySegment shm;
   private final long control;
@@ -60,9 +61,25 @@ public final class Wal implements WalLog {
   private final LwLocks locks;
   private final long writeLock;
   private final WalFiles files;
+  private final Runnable stalled;
   private final RecordEncoder encoder = new RecordEncoder();
 
   public Wal(SharedMemory memory, ProcSlots slots, ProcSlot slot, LwLocks locks, WalFiles files) {
+    this(memory, slots, slot, locks, files, () -> {});
+  }
+
+  /**
+   * As above; {@code stalled} runs whenever another process's copying is awaited for long. The
+   * reaper looks there whether that process has died.
+   */
+  public Wal(
+      SharedMemory memory,
+      ProcSlots slots,
+      ProcSlot slot,
+      LwLocks locks,
+      WalFiles files,
+      Runnable stalled) {
+    this.stalled = stalled;
     this.shm = memory.segment();
     this.control = memory.base(ShmemArea.WAL_CONTROL);
     this.ring = new WalRing(memory);
@@ -208,8 +225,8 @@ public final class Wal implements WalLog {
     }
   }
 
-  /** Writes, without syncing, at least everything before {@code lsn}. */
-  private void write(long lsn) {
+  @Override
+  public void write(long lsn) {
     while (written() < lsn) {
       if (Words.intAcquire(shm, control + WalControlLayout.FAILED) != 0) {
         throw failed();
@@ -271,6 +288,9 @@ public final class Wal implements WalLog {
         Thread.onSpinWait();
       } else {
         LockSupport.parkNanos(NAP_NANOS);
+        if (round % STALL_ROUNDS == 0) {
+          stalled.run();
+        }
       }
     }
   }
@@ -282,7 +302,7 @@ public final class Wal implements WalLog {
       while (from < end) {
         long segmentEnd = files.segmentEnd(from);
         long to = Math.min(Math.min(end, segmentEnd), from + ring.contiguous(from));
-        files.write(from, shm, ring.address(from), to - from);
+        files.write(from, shm, ring.address(from), to - from, locks);
         Words.setLongRelease(shm, control + WalControlLayout.WRITTEN, to);
         Words.getAndAddLong(shm, control + WalControlLayout.COUNT_WRITES, 1);
         if (to == segmentEnd) {

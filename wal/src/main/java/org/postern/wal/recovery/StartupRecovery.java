@@ -48,7 +48,9 @@ public final class StartupRecovery {
   private final ResourceManagers managers;
   private final RecoveryBuffers buffers;
   private final Checkpointer checkpointer;
+  private final UnloggedRelations unlogged;
 
+  /** {@code walDirectory}: {@code pg_wal} in the data directory. */
   public StartupRecovery(
       FileSystem fileSystem,
       Path walDirectory,
@@ -66,6 +68,7 @@ public final class StartupRecovery {
     this.managers = managers;
     this.buffers = buffers;
     this.checkpointer = checkpointer;
+    this.unlogged = new UnloggedRelations(fileSystem, walDirectory.getParent());
   }
 
   /**
@@ -127,6 +130,7 @@ public final class StartupRecovery {
         control.state().title());
     controlFile.write(control.withState(ClusterState.IN_CRASH_RECOVERY, now()));
     wal.files().syncFrom(checkpoint.redo());
+    unlogged.removeContents();
     for (ResourceManager manager : managers.all()) {
       manager.beginRecovery();
     }
@@ -195,6 +199,7 @@ public final class StartupRecovery {
     for (ResourceManager manager : managers.all()) {
       manager.endRecovery();
     }
+    unlogged.restoreFromInitForks();
     checkpointer.run(CheckpointKind.END_OF_RECOVERY);
   }
 

@@ -1,10 +1,6 @@
 package org.postern.wal.recovery;
 
-import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import org.postern.storage.error.SqlException;
-import org.postern.storage.error.SqlState;
 import org.postern.storage.vfs.FileSystem;
 import org.postern.storage.walapi.RmgrId;
 import org.postern.storage.walapi.WalRecordBuilder;
@@ -51,14 +47,7 @@ public final class WalBootstrap {
     encoder.encode(record, 0);
     encoder.finish(start);
     try (WalFiles files = new WalFiles(fileSystem, walDirectory, segmentSize, true, 0)) {
-      fileSystem.createDirectory(walDirectory);
-      MemorySegment bytes = encoder.memory();
-      files.write(start, bytes, 0, encoder.alignedLength());
-      files.sync(start + encoder.alignedLength());
-    } catch (IOException e) {
-      throw SqlException.fatal(
-              SqlState.IO_ERROR, "could not create directory \"%s\": %s", walDirectory, e)
-          .withCause(e);
+      files.writeFirst(start, encoder.memory(), encoder.alignedLength());
     }
     new ControlFile(fileSystem, dataDirectory)
         .write(

@@ -22,8 +22,8 @@ import org.postern.storage.vfs.OpenMode;
  * to write and space never runs out in the middle of a segment. Old segments are renamed to serve
  * as future ones; their stale records carry other LSNs.
  *
- * <p>A segment gets its name (creation, recycling) only under WALWrite, so that no file is ever
- * replaced. Writing and syncing happen under WALWrite as well.
+ * <p>A segment gets its name (creation, recycling) only under ControlFile, so that no file is ever
+ * replaced. Writing and syncing happen under WALWrite, under which ControlFile may be taken.
  */
 public final class WalFiles implements AutoCloseable {
   private static final String TEMPORARY = "xlogtemp.";
@@ -82,8 +82,11 @@ public final class WalFiles implements AutoCloseable {
   }
 
   /** Writes bytes that lie within one segment; makes the segment if need be. Under WALWrite. */
-  public void write(long lsn, MemorySegment source, long offset, long length) {
+  public void write(long lsn, MemorySegment source, long offset, long length, LwLocks locks) {
     try {
+      if (lsn / segmentSize != currentSegment && !exists(lsn)) {
+        install(fill(), path(lsn), locks);
+      }
       open(lsn).write(source.asSlice(offset, length), lsn % segmentSize);
     } catch (IOException e) {
       throw failure(e, "could not write to log file \"%s\"", lsn);
@@ -109,12 +112,7 @@ public final class WalFiles implements AutoCloseable {
     long segment = lsn / segmentSize;
     if (segment != currentSegment) {
       close();
-      Path path = path(lsn);
-      if (!fileSystem.exists(path)) {
-        Path temporary = fill();
-        fileSystem.rename(temporary, path);
-      }
-      current = fileSystem.open(path, OpenMode.READ_WRITE);
+      current = fileSystem.open(path(lsn), OpenMode.READ_WRITE);
       currentSegment = segment;
     }
     return current;
@@ -151,27 +149,36 @@ public final class WalFiles implements AutoCloseable {
    */
   public boolean create(long lsn, LwLocks locks) {
     try {
-      Path temporary = fill();
-      if (install(temporary, path(lsn), locks)) {
-        return true;
-      }
-      fileSystem.delete(temporary);
-      return false;
+      return install(fill(), path(lsn), locks);
     } catch (IOException e) {
       throw failure(e, "could not create file \"%s\"", lsn);
     }
   }
 
+  /** Gives a file the name of a segment, unless there is one; then the file is removed. */
   private boolean install(Path from, Path to, LwLocks locks) throws IOException {
-    locks.acquire(LwLockId.WAL_WRITE, LwLockMode.EXCLUSIVE);
+    locks.acquire(LwLockId.CONTROL_FILE, LwLockMode.EXCLUSIVE);
     try {
       if (fileSystem.exists(to)) {
+        fileSystem.delete(from);
         return false;
       }
       fileSystem.rename(from, to);
       return true;
     } finally {
-      locks.release(LwLockId.WAL_WRITE);
+      locks.release(LwLockId.CONTROL_FILE);
+    }
+  }
+
+  /** Writes the start of the first segment of a new cluster, durably. */
+  public void writeFirst(long lsn, MemorySegment source, long length) {
+    try {
+      fileSystem.createDirectory(directory);
+      fileSystem.rename(fill(), path(lsn));
+      open(lsn).write(source.asSlice(0, length), lsn % segmentSize);
+      sync(lsn + length);
+    } catch (IOException e) {
+      throw failure(e, "could not create file \"%s\"", lsn);
     }
   }
 
@@ -210,12 +217,13 @@ public final class WalFiles implements AutoCloseable {
           break;
         }
         Path old = path(segment * segmentSize);
-        boolean reused = false;
-        while (target <= last && !reused) {
-          reused = install(old, path(target * segmentSize), locks);
+        while (target <= last && exists(target * segmentSize)) {
           target++;
         }
-        if (!reused) {
+        if (target <= last) {
+          install(old, path(target * segmentSize), locks);
+          target++;
+        } else {
           fileSystem.delete(old);
         }
         count++;

@@ -297,6 +297,8 @@ final class RelationRows {
       row.set("relacl", data.value(TypeOid.ACLITEM_ARRAY, acl));
     }
     classes.add(row);
+    int from = attributes.size();
     addColumns(oid, columns);
+    attributes.subList(from, attributes.size()).forEach(a -> a.number("attndims", 0));
   }
 }

@@ -2,12 +2,17 @@ package org.postern.executor.catalog.bootstrap;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The views of pg_catalog and information_schema: names, oids and columns from {@code views.txt},
- * definitions from {@code system-views.sql}. A view without a definition is left out.
+ * definitions from {@code system-views.sql}. A view without a definition or with a column of a
+ * missing type is left out.
  *
  * <p>In the SQL file a line {@code -- view SCHEMA.NAME} begins a definition that reaches to the
  * next such line. The definition of a view of information_schema gives its columns in order; names
@@ -15,6 +20,12 @@ import java.util.Map;
  */
 final class SystemViews {
   private static final String MARK = "-- view ";
+
+  /** A call: key words are in upper case, so a lower-case word before a parenthesis is one. */
+  private static final Pattern CALL = Pattern.compile("(?<![\\w.])([a-z][a-z_0-9]*)\\(");
+
+  private static final Pattern SOURCE =
+      Pattern.compile("((?:pg_catalog|information_schema)\\.[a-z_0-9]+)");
 
   private final Map<Integer, String> domains;
   private final List<View> views = new ArrayList<>();
@@ -27,8 +38,18 @@ final class SystemViews {
       int rowType,
       String acl,
       int rule,
+      int arrayType,
       String text,
-      List<RelationRows.Column> columns) {}
+      Set<String> calls,
+      Set<String> sources,
+      List<RelationRows.Column> columns) {
+
+    Set<Integer> columnTypes() {
+      Set<Integer> types = new HashSet<>();
+      columns.forEach(column -> types.add(column.type()));
+      return types;
+    }
+  }
 
   /** {@code domains} are the names of information_schema's domains by oid. */
   SystemViews(Map<Integer, String> domains) {
@@ -48,7 +69,7 @@ final class SystemViews {
             columns.add(
                 new RelationRows.Column(
                     f[1],
-                    Integer.parseInt(f[2]),
+                    MissingTypes.instead(Integer.parseInt(f[2])),
                     Integer.parseInt(f[3]),
                     false,
                     Integer.parseInt(f[4])));
@@ -69,10 +90,11 @@ final class SystemViews {
     if (head == null) {
       return;
     }
-    String text = definitions.get(head[1] + "." + head[2]);
-    if (text == null) {
+    String definition = definitions.get(head[1] + "." + head[2]);
+    if (definition == null) {
       return;
     }
+    String text = definition;
     if (head[1].equals("information_schema")) {
       text = typed(text, columns);
     }
@@ -84,8 +106,42 @@ final class SystemViews {
             Integer.parseInt(head[4]),
             head[6],
             Integer.parseInt(head[7]),
+            Integer.parseInt(head[5]),
             text,
+            matches(CALL, definition),
+            matches(SOURCE, definition),
             List.copyOf(columns)));
+  }
+
+  private static Set<String> matches(Pattern pattern, String text) {
+    Set<String> found = new HashSet<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group(1));
+    }
+    return found;
+  }
+
+  /**
+   * The views that can be used: all their functions are among {@code functions}, their column types
+   * among {@code types}, and the views they read are usable too.
+   */
+  List<View> usable(Set<String> functions, Set<Integer> types) {
+    Set<String> all = new HashSet<>();
+    views.forEach(view -> all.add(view.schema() + "." + view.name()));
+    Set<String> good = new HashSet<>();
+    List<View> result = new ArrayList<>();
+    for (View view : views) {
+      Set<String> read = new HashSet<>(view.sources());
+      read.retainAll(all);
+      if (functions.containsAll(view.calls())
+          && types.containsAll(view.columnTypes())
+          && good.containsAll(read)) {
+        good.add(view.schema() + "." + view.name());
+        result.add(view);
+      }
+    }
+    return result;
   }
 
   private String typed(String text, List<RelationRows.Column> columns) {

@@ -17,7 +17,8 @@ public sealed interface TriggerStatement extends Statement {
     TRUNCATE
   }
 
-  record Transition(boolean newRows, String name) {}
+  /** A name for the old or new rows; {@code table} is false for the unsupported ROW. */
+  record Transition(boolean newRows, boolean table, String name) {}
 
   /**
    * CREATE TRIGGER.

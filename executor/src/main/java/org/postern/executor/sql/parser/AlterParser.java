@@ -81,11 +81,6 @@ final class AlterParser extends GrammarPart {
     }
     Statement statement = common(kind, object, location);
     if (statement == null) {
-      if (kind == ObjectType.AGGREGATE
-          || kind == ObjectType.COLLATION
-          || kind == ObjectType.CONVERSION) {
-        accept(Keyword.SET);
-      }
       throw syntaxError();
     }
     return statement;

@@ -29,7 +29,7 @@ final class CopyParser extends GrammarPart {
       Statement query = grammar.modifies().preparable();
       expect(')');
       expect(Keyword.TO);
-      Target target = target(false);
+      Target target = target();
       options.addAll(options());
       return new CopyStatement(
           null, List.of(), query, false, target.program, target.file, options, null, location);
@@ -43,7 +43,7 @@ final class CopyParser extends GrammarPart {
     if (!from) {
       expect(Keyword.TO);
     }
-    Target target = target(from);
+    Target target = target();
     delimiters(options);
     options.addAll(options());
     Expression where = null;
@@ -60,8 +60,7 @@ final class CopyParser extends GrammarPart {
 
   private record Target(boolean program, String file) {}
 
-  private Target target(boolean from) {
-    int location = location();
+  private Target target() {
     boolean program = accept(Keyword.PROGRAM);
     if (at(Token.STRING)) {
       return new Target(program, string());
@@ -70,7 +69,7 @@ final class CopyParser extends GrammarPart {
       expect(Keyword.STDOUT);
     }
     if (program) {
-      throw tokens.error(SqlState.SYNTAX_ERROR, "STDIN/STDOUT not allowed with PROGRAM", location);
+      throw tokens.error(SqlState.SYNTAX_ERROR, "STDIN/STDOUT not allowed with PROGRAM", -1);
     }
     return new Target(false, null);
   }

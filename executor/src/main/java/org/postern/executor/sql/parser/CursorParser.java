@@ -27,15 +27,15 @@ final class CursorParser extends GrammarPart {
       if (accept(Keyword.BINARY)) {
         binary = true;
       } else if (accept(Keyword.INSENSITIVE)) {
-        insensitive = exclusive(insensitive, true, "INSENSITIVE", "ASENSITIVE", location);
+        insensitive = exclusive(insensitive, true, "INSENSITIVE", "ASENSITIVE");
       } else if (accept(Keyword.ASENSITIVE)) {
-        insensitive = exclusive(insensitive, false, "INSENSITIVE", "ASENSITIVE", location);
+        insensitive = exclusive(insensitive, false, "INSENSITIVE", "ASENSITIVE");
       } else if (accept(Keyword.SCROLL)) {
-        scroll = exclusive(scroll, true, "SCROLL", "NO SCROLL", location);
+        scroll = exclusive(scroll, true, "SCROLL", "NO SCROLL");
       } else {
         expect(Keyword.NO);
         expect(Keyword.SCROLL);
-        scroll = exclusive(scroll, false, "SCROLL", "NO SCROLL", location);
+        scroll = exclusive(scroll, false, "SCROLL", "NO SCROLL");
       }
     }
     next();
@@ -49,13 +49,12 @@ final class CursorParser extends GrammarPart {
         name, binary, insensitive, scroll, hold, grammar.selects().parse(), location);
   }
 
-  private Boolean exclusive(
-      Boolean earlier, boolean value, String first, String second, int location) {
+  private Boolean exclusive(Boolean earlier, boolean value, String first, String second) {
     if (earlier != null && earlier != value) {
       throw tokens.error(
           SqlState.INVALID_CURSOR_DEFINITION,
           "cannot specify both " + first + " and " + second,
-          location);
+          -1);
     }
     return value;
   }
@@ -70,7 +69,7 @@ final class CursorParser extends GrammarPart {
     boolean alone = tokens.peek(1).type() == Token.END || tokens.peek(1).type() == ';';
     if (at(Token.INTEGER) || at('+') || at('-')) {
       count = signedInt();
-    } else if (keyword != null && !alone) {
+    } else if (keyword == Keyword.ALL || keyword != null && !alone) {
       switch (keyword) {
         case NEXT, FIRST, LAST, PRIOR -> {
           next();

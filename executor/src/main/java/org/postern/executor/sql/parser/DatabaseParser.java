@@ -61,7 +61,11 @@ final class DatabaseParser extends GrammarPart {
     int nameLocation = location();
     String name = colId();
     ObjectName object = new ObjectName.Named(QualifiedName.of(name, nameLocation), nameLocation);
-    Statement common = grammar.objects().renameOrOwner(ObjectType.DATABASE, object, location);
+    boolean ownerOption = at(Keyword.OWNER) && tokens.peek(1).keyword() != Keyword.TO;
+    Statement common =
+        ownerOption
+            ? null
+            : grammar.objects().renameOrOwner(ObjectType.DATABASE, object, location);
     if (common != null) {
       return common;
     }

@@ -42,7 +42,10 @@ final class ExpressionParser extends GrammarPart {
   /** No AND, OR, NOT, IN, LIKE and so on at this level: the operand of BETWEEN and of DEFAULT. */
   private static final int RESTRICTED = 1;
 
-  /** An operator's keyword may turn out to be a column label: {@code SELECT 1 and}. */
+  /**
+   * An operator's keyword may turn out to be a column label: {@code SELECT 1 and}. Only on the top
+   * level of an output column, never within an operand.
+   */
   private static final int LABEL = 2;
 
   private static final QualifiedName[] SINGLE = singleCharacterOperators();
@@ -72,7 +75,10 @@ final class ExpressionParser extends GrammarPart {
   }
 
   Expression parseSelectItem() {
-    return climb(0, LABEL);
+    tokens.enter();
+    Expression item = infix(prefix(0), 0, LABEL);
+    tokens.leave();
+    return item;
   }
 
   List<Expression> parseList() {
@@ -200,7 +206,7 @@ final class ExpressionParser extends GrammarPart {
         case AT -> {
           next();
           expect(Keyword.TIME, Keyword.ZONE);
-          Expression zone = climb(AT + 1, flags);
+          Expression zone = climb(AT + 1, flags & RESTRICTED);
           left = systemCall("timezone", List.of(zone, left), location);
         }
         case COLLATE -> {
@@ -217,7 +223,9 @@ final class ExpressionParser extends GrammarPart {
           if ((flags & RESTRICTED) == 0 && atQuantifier()) {
             left = quantified(left, name, location);
           } else {
-            left = new OperatorExpression.Binary(name, left, climb(level + 1, flags), location);
+            left =
+                new OperatorExpression.Binary(
+                    name, left, climb(level + 1, flags & RESTRICTED), location);
             blocked = token.type() != Token.KEYWORD && level == COMPARISON ? COMPARISON : NONE;
           }
         }
@@ -321,7 +329,7 @@ final class ExpressionParser extends GrammarPart {
     args.add(left);
     while (at(Keyword.OR) && !((flags & LABEL) != 0 && isLabel())) {
       next();
-      args.add(climb(AND, flags));
+      args.add(climb(AND, flags & RESTRICTED));
     }
     return new BooleanExpression.Or(args, location);
   }
@@ -331,7 +339,7 @@ final class ExpressionParser extends GrammarPart {
     args.add(left);
     while (at(Keyword.AND) && !((flags & LABEL) != 0 && isLabel())) {
       next();
-      args.add(climb(NOT, flags));
+      args.add(climb(NOT, flags & RESTRICTED));
     }
     return new BooleanExpression.And(args, location);
   }
@@ -402,13 +410,10 @@ final class ExpressionParser extends GrammarPart {
         next().keyword() == Keyword.ALL
             ? OperatorExpression.Quantifier.ALL
             : OperatorExpression.Quantifier.ANY;
-    Parenthesized operand = grammar.primaries().parenthesized();
+    Parenthesized operand = grammar.primaries().parenthesized(true);
     if (operand.query() != null) {
       return new SubqueryExpression.QuantifiedComparison(
           left, name, quantifier, operand.query(), location);
-    }
-    if (operand.items().size() != 1) {
-      throw error("syntax error at or near \",\"", operand.firstComma());
     }
     return new OperatorExpression.Quantified(
         left, name, quantifier, operand.items().getFirst(), location);
@@ -445,7 +450,7 @@ final class ExpressionParser extends GrammarPart {
       case DISTINCT -> {
         next();
         expect(Keyword.FROM);
-        Expression right = climb(IS + 1, flags);
+        Expression right = climb(IS + 1, flags & RESTRICTED);
         return new OperatorExpression.DistinctFrom(left, right, negated, location);
       }
       case DOCUMENT -> {
@@ -484,7 +489,7 @@ final class ExpressionParser extends GrammarPart {
         }
         Expression low = climb(0, RESTRICTED);
         expect(Keyword.AND);
-        Expression high = climb(LIKE + 1, flags);
+        Expression high = climb(LIKE + 1, flags & RESTRICTED);
         yield new OperatorExpression.Between(left, low, high, symmetric, negated, location);
       }
       case IN -> in(left, negated, location);
@@ -510,8 +515,8 @@ final class ExpressionParser extends GrammarPart {
       String symbol = (negated ? "!~~" : "~~") + (kind == LikeKind.ILIKE ? "*" : "");
       return quantified(left, QualifiedName.of(symbol, location), location);
     }
-    Expression pattern = climb(LIKE + 1, flags);
-    Expression escape = accept(Keyword.ESCAPE) ? climb(LIKE + 1, flags) : null;
+    Expression pattern = climb(LIKE + 1, flags & RESTRICTED);
+    Expression escape = accept(Keyword.ESCAPE) ? climb(LIKE + 1, flags & RESTRICTED) : null;
     return new OperatorExpression.Like(kind, left, pattern, escape, negated, location);
   }
 }

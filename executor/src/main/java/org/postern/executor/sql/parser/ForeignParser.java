@@ -120,7 +120,7 @@ final class ForeignParser extends GrammarPart {
   Statement createUserMapping(int location) {
     next();
     next();
-    Details details = new Details(location).flag("if_not_exists", ifNotExists());
+    Details details = new Details(location).flag("if_not_exists", mandatoryIfNotExists());
     QualifiedName server = mapping(details);
     details.addAll(grammar.options().optionalForeignOptions());
     return details.statement("CREATE USER MAPPING", server);

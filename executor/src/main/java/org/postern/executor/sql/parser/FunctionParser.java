@@ -22,6 +22,9 @@ import org.postern.storage.error.SqlState;
  * <p>Source: PostgreSQL documentation, "Aggregate Expressions" and "Window Function Calls".
  */
 final class FunctionParser extends GrammarPart {
+  /** Where the latest argument list's ORDER BY began. */
+  private int orderByLocation;
+
   FunctionParser(Grammar grammar) {
     super(grammar);
   }
@@ -59,7 +62,9 @@ final class FunctionParser extends GrammarPart {
       }
       args.add(argument());
     }
+    int orderLocation = location();
     List<SortItem> orderBy = grammar.selects().optionalOrderBy();
+    orderByLocation = orderLocation;
     tokens.leave();
     expect(')');
     return new FunctionCall(
@@ -104,7 +109,7 @@ final class FunctionParser extends GrammarPart {
       }
     }
     if (!call.orderBy().isEmpty()) {
-      throw error("type modifier cannot have ORDER BY", call.orderBy().getFirst().location());
+      throw error("type modifier cannot have ORDER BY", orderByLocation);
     }
     return call.args();
   }
@@ -202,10 +207,11 @@ final class FunctionParser extends GrammarPart {
     } else {
       return null;
     }
-    int location = location();
     Bound start;
     Bound end = null;
-    if (accept(Keyword.BETWEEN)) {
+    boolean between = accept(Keyword.BETWEEN);
+    int location = location();
+    if (between) {
       start = bound();
       expect(Keyword.AND);
       int endLocation = location();

@@ -120,6 +120,16 @@ abstract class GrammarPart {
     return true;
   }
 
+  /** The same where no name can follow, so that IF needs the rest. */
+  protected final boolean mandatoryIfNotExists() {
+    if (!accept(Keyword.IF)) {
+      return false;
+    }
+    expect(Keyword.NOT);
+    expect(Keyword.EXISTS);
+    return true;
+  }
+
   /** {@code CASCADE} or {@code RESTRICT} or nothing; true for the first. */
   protected final boolean dropBehavior() {
     if (accept(Keyword.CASCADE)) {

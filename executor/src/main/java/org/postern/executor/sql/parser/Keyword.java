@@ -513,6 +513,11 @@ public enum Keyword {
     this.bareLabel = bareLabel;
   }
 
+  /** The keyword spelled by {@code word}, or null. */
+  public static Keyword lookup(String word) {
+    return KeywordTable.lookup(word, 0, word.length());
+  }
+
   /** The keyword in lower case. */
   public String word() {
     return word;

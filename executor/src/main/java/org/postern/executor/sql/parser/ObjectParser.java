@@ -326,12 +326,25 @@ final class ObjectParser extends GrammarPart {
 
   /** {@code SET SCHEMA}, or null when something else follows. */
   Statement schema(ObjectType kind, ObjectName object, int location) {
-    if (!at(Keyword.SET, Keyword.SCHEMA) || tokens.peek(2).type() == '=') {
+    if (!at(Keyword.SET, Keyword.SCHEMA)) {
+      if (onlySchemaIsSet(kind)) {
+        accept(Keyword.SET);
+      }
       return null;
     }
     next();
     next();
     return new ObjectStatement.ChangeSchema(kind, null, object, colId(), false, location);
+  }
+
+  /** Kinds of which nothing but the schema can be set, so that a fault lies after SET. */
+  private static boolean onlySchemaIsSet(ObjectType kind) {
+    return switch (kind) {
+      case AGGREGATE, COLLATION, CONVERSION, EXTENSION, OPERATOR_CLASS, OPERATOR_FAMILY -> true;
+      case TEXT_SEARCH_PARSER, TEXT_SEARCH_TEMPLATE, TEXT_SEARCH_DICTIONARY -> true;
+      case TEXT_SEARCH_CONFIGURATION -> true;
+      default -> false;
+    };
   }
 
   /** {@code [NO] DEPENDS ON EXTENSION}, or null when something else follows. */

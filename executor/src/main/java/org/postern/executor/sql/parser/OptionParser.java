@@ -147,10 +147,9 @@ final class OptionParser extends GrammarPart {
 
   /** {@code OPTIONS (name 'value', ...)} or nothing. */
   List<Option> optionalForeignOptions() {
-    if (!at(Keyword.OPTIONS, '(')) {
+    if (!accept(Keyword.OPTIONS)) {
       return List.of();
     }
-    next();
     return parenthesizedList(() -> foreignOption(Option.Action.NONE));
   }
 

@@ -8,10 +8,9 @@ import org.postern.executor.sql.ast.SelectStatement;
  * What was found between parentheses: a query, or else expressions.
  *
  * @param query null for expressions
- * @param firstComma where the first comma stood, -1 when there is none
  */
-record Parenthesized(SelectStatement query, List<Expression> items, int firstComma) {
+record Parenthesized(SelectStatement query, List<Expression> items) {
   static Parenthesized of(SelectStatement query) {
-    return new Parenthesized(query, List.of(), -1);
+    return new Parenthesized(query, List.of());
   }
 }

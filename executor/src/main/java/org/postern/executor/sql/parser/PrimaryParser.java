@@ -63,6 +63,11 @@ final class PrimaryParser extends GrammarPart {
    * or an expression shows only after the inner parenthesis.
    */
   Parenthesized parenthesized() {
+    return parenthesized(false);
+  }
+
+  /** {@code single}: of expressions there may be only one. */
+  Parenthesized parenthesized(boolean single) {
     expect('(');
     Parenthesized result;
     if (grammar.selects().atSelect()) {
@@ -77,26 +82,25 @@ final class PrimaryParser extends GrammarPart {
         result = Parenthesized.of(query);
       } else {
         Expression first = operandOf(inner, location, true);
-        result = items(grammar.expressions().parseAfter(first));
+        result = items(grammar.expressions().parseAfter(first), single);
       }
     } else {
-      result = items(grammar.expressions().parse());
+      result = items(grammar.expressions().parse(), single);
     }
     expect(')');
     return result;
   }
 
-  private Parenthesized items(Expression first) {
-    if (!at(',')) {
-      return new Parenthesized(null, List.of(first), -1);
+  private Parenthesized items(Expression first, boolean single) {
+    if (single || !at(',')) {
+      return new Parenthesized(null, List.of(first));
     }
-    int comma = location();
     List<Expression> items = new ArrayList<>();
     items.add(first);
     while (accept(',')) {
       items.add(grammar.expressions().parse());
     }
-    return new Parenthesized(null, items, comma);
+    return new Parenthesized(null, items);
   }
 
   private Expression operandOf(Parenthesized content, int location, boolean full) {
@@ -160,9 +164,6 @@ final class PrimaryParser extends GrammarPart {
       if (accept('.')) {
         if (accept('*')) {
           steps.add(new Indirection.AllFields());
-          if (at('.') || at('[')) {
-            throw tokens.errorNear("improper use of \"*\"", tokens.current());
-          }
         } else {
           steps.add(new Indirection.Field(colLabel()));
         }
@@ -171,7 +172,16 @@ final class PrimaryParser extends GrammarPart {
         steps.add(subscript());
         tokens.leave();
       } else {
+        checkStar(steps);
         return steps;
+      }
+    }
+  }
+
+  private void checkStar(List<Indirection.Step> steps) {
+    for (int i = 0; i < steps.size() - 1; i++) {
+      if (steps.get(i) instanceof Indirection.AllFields) {
+        throw tokens.errorNear("improper use of \"*\"", tokens.current());
       }
     }
   }

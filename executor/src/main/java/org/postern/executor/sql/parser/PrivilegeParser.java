@@ -121,8 +121,7 @@ final class PrivilegeParser extends GrammarPart {
   }
 
   private Privilege privilege() {
-    if (accept(Keyword.ALTER)) {
-      expect(Keyword.SYSTEM);
+    if (accept(Keyword.ALTER, Keyword.SYSTEM)) {
       return new Privilege("alter system", List.of());
     }
     String name =

@@ -326,10 +326,29 @@ final class RoutineParser extends GrammarPart {
     if (accept(Keyword.ORDER)) {
       expect(Keyword.BY);
       direct = parameters.size();
-      parameters.addAll(commaList(this::aggregateParameter));
+      List<Parameter> ordered = commaList(this::aggregateParameter);
+      if (direct > 0 && parameters.getLast().mode() == ParameterMode.VARIADIC) {
+        requireSameVariadic(parameters.getLast(), ordered);
+      } else {
+        parameters.addAll(ordered);
+      }
     }
     expect(')');
     return new ObjectName.Routine(name, parameters, false, direct, location);
+  }
+
+  /** A variadic direct argument takes the aggregated ones in, so both must be one and the same. */
+  private void requireSameVariadic(Parameter direct, List<Parameter> ordered) {
+    Parameter first = ordered.getFirst();
+    if (ordered.size() != 1
+        || first.mode() != ParameterMode.VARIADIC
+        || !first.type().names().equals(direct.type().names())
+        || !first.type().arrayBounds().equals(direct.type().arrayBounds())) {
+      throw notImplemented(
+          "an ordered-set aggregate with a VARIADIC direct argument must have one VARIADIC"
+              + " aggregated argument of the same data type",
+          first.type().location());
+    }
   }
 
   private Parameter aggregateParameter() {

@@ -201,7 +201,7 @@ final class SelectParser extends GrammarPart {
       case Token.KEYWORD ->
           switch (token.keyword()) {
             case INTO, FROM, WHERE, GROUP, HAVING, WINDOW, UNION, INTERSECT, EXCEPT -> true;
-            case ORDER, LIMIT, OFFSET, FETCH, FOR -> true;
+            case ORDER, LIMIT, OFFSET, FETCH, FOR, WITH, ON, RETURNING, CREATE, GRANT -> true;
             default -> false;
           };
       default -> false;

@@ -213,10 +213,10 @@ final class TableParser extends GrammarPart {
     } while (accept(','));
     expect(')');
     if (modulus == -1) {
-      throw error("modulus for hash partition must be specified", location);
+      throw error("modulus for hash partition must be specified", -1);
     }
     if (remainder == -1) {
-      throw error("remainder for hash partition must be specified", location);
+      throw error("remainder for hash partition must be specified", -1);
     }
     return new Partitioning.HashBound(modulus, remainder, location);
   }

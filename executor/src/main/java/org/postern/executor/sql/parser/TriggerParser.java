@@ -141,15 +141,12 @@ final class TriggerParser extends GrammarPart {
       if (!newRows) {
         expect(Keyword.OLD);
       }
-      int location = location();
-      if (accept(Keyword.ROW)) {
-        throw notImplemented(
-                "ROW variable naming in the REFERENCING clause is not supported", location)
-            .withHint("Use OLD TABLE or NEW TABLE for naming transition tables.");
+      boolean table = accept(Keyword.TABLE);
+      if (!table) {
+        expect(Keyword.ROW);
       }
-      expect(Keyword.TABLE);
       accept(Keyword.AS);
-      transitions.add(new Transition(newRows, colId()));
+      transitions.add(new Transition(newRows, table, colId()));
     } while (at(Keyword.OLD) || at(Keyword.NEW));
     return transitions;
   }

@@ -95,7 +95,7 @@ final class TypeDefinitionParser extends GrammarPart {
   }
 
   private Statement addLabel(QualifiedName name, int location) {
-    boolean ifNotExists = ifNotExists();
+    boolean ifNotExists = mandatoryIfNotExists();
     String label = string();
     String neighbor = null;
     boolean after = false;

@@ -194,13 +194,17 @@ public final class ArrayFunctions {
   private static void requireCompatible(
       ArrayValue left, ArrayValue right, int leftFrom, int rightFrom) {
     boolean same =
-        Arrays.equals(
-            left.dims(), leftFrom, left.dimensions(), right.dims(), rightFrom, right.dimensions());
+        sameFrom(left.dims(), leftFrom, right.dims(), rightFrom)
+            && sameFrom(left.lowerBounds(), leftFrom, right.lowerBounds(), rightFrom);
     if (!same) {
       String what = leftFrom == rightFrom ? "element dimensions" : "dimensions";
       throw incompatible(
           "Arrays with differing " + what + " are not compatible for concatenation.");
     }
+  }
+
+  private static boolean sameFrom(int[] left, int leftFrom, int[] right, int rightFrom) {
+    return Arrays.equals(left, leftFrom, left.length, right, rightFrom, right.length);
   }
 
   private static SqlException incompatible(String detail) {
@@ -212,11 +216,11 @@ public final class ArrayFunctions {
   /** array_fill; {@code bounds} may be null for all 1. */
   public static ArrayValue fill(
       int elementType, Object value, ArrayValue dimensions, ArrayValue bounds) {
-    int[] dims = integers(dimensions, "dimension");
+    int[] dims = integers(dimensions);
     int[] lower = new int[dims.length];
     Arrays.fill(lower, 1);
     if (bounds != null) {
-      lower = integers(bounds, "low bound");
+      lower = integers(bounds);
       if (lower.length != dims.length) {
         throw ArraySubscripts.wrongNumber()
             .withDetail("Low bound array has different size than dimensions array.");
@@ -243,14 +247,13 @@ public final class ArrayFunctions {
     return new ArrayValue(elementType, dims, lower, elements);
   }
 
-  private static int[] integers(ArrayValue array, String what) {
+  private static int[] integers(ArrayValue array) {
     if (array == null) {
       throw SqlException.error(
           SqlState.NULL_VALUE_NOT_ALLOWED, "dimension array or low bound array cannot be null");
     }
     if (array.dimensions() > 1) {
-      throw ArraySubscripts.wrongNumber()
-          .withDetail("%s array must be one dimensional.", capitalized(what));
+      throw ArraySubscripts.wrongNumber().withDetail("Dimension array must be one dimensional.");
     }
     int[] values = new int[array.size()];
     for (int i = 0; i < values.length; i++) {
@@ -261,10 +264,6 @@ public final class ArrayFunctions {
       values[i] = ((Long) array.elements()[i]).intValue();
     }
     return values;
-  }
-
-  private static String capitalized(String word) {
-    return Character.toUpperCase(word.charAt(0)) + word.substring(1);
   }
 
   /** trim_array: drops the last {@code count} of the first dimension. */

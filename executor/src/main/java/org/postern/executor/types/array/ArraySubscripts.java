@@ -30,6 +30,13 @@ public final class ArraySubscripts {
         ArrayValue.MAX_DIMENSIONS);
   }
 
+  private static SqlException tooLarge() {
+    return SqlException.error(
+        SqlState.PROGRAM_LIMIT_EXCEEDED,
+        "array size exceeds the maximum allowed (%d)",
+        ArrayValue.MAX_ELEMENTS);
+  }
+
   /** array[i][j]...: null when out of bounds or with a wrong number of subscripts. */
   public static Object element(ArrayValue array, int[] subscripts) {
     int index = offset(array, subscripts);
@@ -150,10 +157,7 @@ public final class ArraySubscripts {
     int newFirst = Math.min(first, from);
     long length = (long) Math.max(last, to) - newFirst + 1;
     if (length > ArrayValue.MAX_ELEMENTS) {
-      throw SqlException.error(
-          SqlState.PROGRAM_LIMIT_EXCEEDED,
-          "array size exceeds the maximum allowed (%d)",
-          ArrayValue.MAX_ELEMENTS);
+      throw tooLarge();
     }
     Object[] elements = new Object[(int) length];
     System.arraycopy(array.elements(), 0, elements, first - newFirst, array.size());
@@ -230,10 +234,15 @@ public final class ArraySubscripts {
                 "When assigning to a slice of an empty array value, slice boundaries must be"
                     + " fully specified.");
       }
-      requireOrder(lower[i], upper[i]);
       dims[i] = upper[i] - lower[i] + 1;
       bounds[i] = lower[i];
       count *= dims[i];
+      if (dims[i] < 0) {
+        throw tooLarge();
+      }
+    }
+    if (count == 0) {
+      return array;
     }
     requireSource(source, count);
     return new ArrayValue(

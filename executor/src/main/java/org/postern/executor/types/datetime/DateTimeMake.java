@@ -17,6 +17,11 @@ public final class DateTimeMake {
 
   /** A negative year is BC. */
   public static long date(long year, long month, long day) {
+    return date(year, month, day, year < 0 ? year + 1 : year);
+  }
+
+  /** {@code shownYear}: the year for the error message. */
+  private static long date(long year, long month, long day, long shownYear) {
     long astronomical = year < 0 ? year + 1 : year;
     boolean valid =
         year != 0
@@ -27,7 +32,7 @@ public final class DateTimeMake {
             && day <= 31
             && day <= Dates.daysInMonth((int) astronomical, (int) month);
     if (!valid) {
-      throw fieldOutOfRange("date field value out of range: %d-%02d-%02d", year, month, day);
+      throw fieldOutOfRange("date field value out of range: %d-%02d-%02d", shownYear, month, day);
     }
     long result = Dates.toDay((int) astronomical, (int) month, (int) day);
     if (!Dates.isValidDate(result)) {
@@ -86,7 +91,7 @@ public final class DateTimeMake {
 
   public static long timestamp(
       long year, long month, long day, long hour, long minute, double second) {
-    long date = date(year, month, day);
+    long date = date(year, month, day, year);
     long time = time(hour, minute, second);
     long days = Dates.END_TIMESTAMP / Dates.MICROS_PER_DAY;
     if (date >= days) {

@@ -14,8 +14,8 @@ import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
 /**
- * extract() of the date and time types, as numeric; date_part is {@link #toDouble} of it. Null
- * comes out for the fields that an infinite value does not have.
+ * extract() of the date and time types, as numeric, and date_part(), as float8. Null comes out for
+ * the fields that an infinite value does not have.
  *
  * <p>Source: PostgreSQL documentation, section 9.9.1 "EXTRACT, date_part".
  */
@@ -26,9 +26,49 @@ public final class DateTimeParts {
 
   private DateTimeParts() {}
 
-  /** date_part's result for extract's. */
-  public static Double toDouble(Numeric value) {
+  private static Double toDouble(Numeric value) {
     return value == null ? null : Double.valueOf(NumericCasts.toDouble(value));
+  }
+
+  /** date_part() of a timestamp; {@code zone} is null without time zone. */
+  public static Double doubleOfTimestamp(String name, long timestamp, TimeZoneRule zone) {
+    Unit unit = unit(name, zone == null ? TIMESTAMP : TIMESTAMPTZ);
+    if (Dates.isInfinite(timestamp)) {
+      return toDouble(infinite(unit, timestamp > 0));
+    }
+    if (unit == Unit.EPOCH) {
+      return (timestamp + Dates.UNIX_SECONDS * Dates.MICROS_PER_SECOND) / 1e6;
+    }
+    return toDouble(ofTimestamp(name, timestamp, zone));
+  }
+
+  /** date_part() of an interval, where PostgreSQL adds in floating point. */
+  public static Double doubleOfInterval(String name, Interval interval) {
+    Unit unit = unit(name, "interval");
+    long micros = interval.micros();
+    if (unit == Unit.SECOND) {
+      return (double) (micros / Dates.MICROS_PER_SECOND % 60)
+          + micros % Dates.MICROS_PER_SECOND / 1e6;
+    }
+    if (unit == Unit.EPOCH) {
+      return micros / 1e6
+          + 365.25 * 86_400 * (interval.months() / 12)
+          + 30 * 86_400.0 * (interval.months() % 12)
+          + 86_400.0 * interval.days();
+    }
+    return toDouble(ofInterval(name, interval));
+  }
+
+  public static Double doubleOfDate(String name, long date) {
+    return toDouble(ofDate(name, date));
+  }
+
+  public static Double doubleOfTime(String name, long time) {
+    return toDouble(ofTime(name, time));
+  }
+
+  public static Double doubleOfTimetz(String name, TimeTz time) {
+    return toDouble(ofTimetz(name, time));
   }
 
   static Unit unit(String name, String type) {
@@ -44,13 +84,16 @@ public final class DateTimeParts {
       case "isodow" -> Unit.ISODOW;
       case "isoyear" -> Unit.ISOYEAR;
       case "julian", "j", "jd" -> Unit.JULIAN;
-      default ->
-          throw SqlException.error(
-              SqlState.INVALID_PARAMETER_VALUE,
-              "unit \"%s\" not recognized for type %s",
-              lower,
-              type);
+      default -> throw notRecognized(name, type);
     };
+  }
+
+  static SqlException notRecognized(String name, String type) {
+    return SqlException.error(
+        SqlState.INVALID_PARAMETER_VALUE,
+        "unit \"%s\" not recognized for type %s",
+        name.toLowerCase(Locale.ROOT),
+        type);
   }
 
   static SqlException notSupported(String name, String type) {
@@ -73,7 +116,7 @@ public final class DateTimeParts {
     String type = zone == null ? TIMESTAMP : TIMESTAMPTZ;
     Unit unit = unit(name, type);
     if (Dates.isInfinite(timestamp)) {
-      return infinite(unit, timestamp > 0, zone != null, name, type);
+      return infinite(unit, timestamp > 0);
     }
     int offset = zone == null ? 0 : zone.offsetAt(Dates.epochSecond(timestamp));
     long local = timestamp + offset * Dates.MICROS_PER_SECOND;
@@ -103,17 +146,10 @@ public final class DateTimeParts {
   }
 
   /** Oscillating fields are null at infinity, growing ones infinite. */
-  private static Numeric infinite(
-      Unit unit, boolean positive, boolean zoned, String name, String type) {
+  private static Numeric infinite(Unit unit, boolean positive) {
     return switch (unit) {
       case YEAR, DECADE, CENTURY, MILLENNIUM, JULIAN, ISOYEAR, EPOCH ->
           positive ? Numeric.POSITIVE_INFINITY : Numeric.NEGATIVE_INFINITY;
-      case TIMEZONE, TIMEZONE_HOUR, TIMEZONE_MINUTE -> {
-        if (!zoned) {
-          throw notSupported(name, type);
-        }
-        yield null;
-      }
       default -> null;
     };
   }
@@ -186,7 +222,7 @@ public final class DateTimeParts {
       throw notSupported(name, "date");
     }
     if (Dates.isDateInfinite(date)) {
-      return infinite(unit, date > 0, false, name, "date");
+      return infinite(unit, date > 0);
     }
     return unit == Unit.EPOCH
         ? Numeric.of((date + Dates.UNIX_DAYS) * 86_400)

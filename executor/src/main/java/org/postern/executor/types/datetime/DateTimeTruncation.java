@@ -1,5 +1,6 @@
 package org.postern.executor.types.datetime;
 
+import java.util.Locale;
 import org.postern.executor.types.Interval;
 import org.postern.executor.types.TimeZoneRule;
 import org.postern.executor.types.datetime.DateTimeWords.Unit;
@@ -13,18 +14,17 @@ public final class DateTimeTruncation {
   private DateTimeTruncation() {}
 
   public static long timestamp(String name, long timestamp) {
-    Unit unit = DateTimeParts.unit(name, DateTimeParts.TIMESTAMP);
-    requireSupported(unit, name, DateTimeParts.TIMESTAMP);
-    return Dates.isInfinite(timestamp) ? timestamp : truncate(unit, timestamp);
+    return Dates.isInfinite(timestamp)
+        ? timestamp
+        : truncate(unit(name, DateTimeParts.TIMESTAMP), timestamp);
   }
 
   /** In the local time of {@code zone}. */
   public static long timestamptz(String name, long timestamp, TimeZoneRule zone) {
-    Unit unit = DateTimeParts.unit(name, DateTimeParts.TIMESTAMPTZ);
-    requireSupported(unit, name, DateTimeParts.TIMESTAMPTZ);
     if (Dates.isInfinite(timestamp)) {
       return timestamp;
     }
+    Unit unit = unit(name, DateTimeParts.TIMESTAMPTZ);
     long offset = zone.offsetAt(Dates.epochSecond(timestamp)) * Dates.MICROS_PER_SECOND;
     long local = truncate(unit, timestamp + offset);
     // Within the day the offset stays, which keeps the hours of a repeated hour apart.
@@ -34,14 +34,15 @@ public final class DateTimeTruncation {
     };
   }
 
-  private static void requireSupported(Unit unit, String name, String type) {
-    switch (unit) {
-      case TIMEZONE, TIMEZONE_HOUR, TIMEZONE_MINUTE, DOW, DOY, EPOCH, ISODOW, ISOYEAR, JULIAN ->
-          throw DateTimeParts.notSupported(name, type);
-      default -> {
-        // All other units can be truncated to.
-      }
+  private static Unit unit(String name, String type) {
+    Unit unit = DateTimeWords.findUnit(name.toLowerCase(Locale.ROOT));
+    if (unit == null) {
+      throw DateTimeParts.notRecognized(name, type);
     }
+    if (unit == Unit.TIMEZONE || unit == Unit.TIMEZONE_HOUR || unit == Unit.TIMEZONE_MINUTE) {
+      throw DateTimeParts.notSupported(name, type);
+    }
+    return unit;
   }
 
   private static long truncate(Unit unit, long timestamp) {
@@ -81,7 +82,7 @@ public final class DateTimeTruncation {
   }
 
   public static Interval interval(String name, Interval interval) {
-    Unit unit = DateTimeParts.unit(name, "interval");
+    Unit unit = unit(name, "interval");
     int months = interval.months();
     int days = interval.days();
     long micros = interval.micros();

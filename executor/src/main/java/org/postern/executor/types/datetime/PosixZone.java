@@ -38,10 +38,8 @@ final class PosixZone {
   }
 
   private NamedZone parse() {
+    // The name may be missing, so that a bare number is a zone too.
     String standard = name();
-    if (standard.isEmpty()) {
-      return null;
-    }
     if (at >= text.length()) {
       return null;
     }

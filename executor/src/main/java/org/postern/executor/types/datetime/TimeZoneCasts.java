@@ -100,12 +100,16 @@ public final class TimeZoneCasts {
 
   /** timestamptz AT TIME ZONE name. */
   public static long zoneLocal(String zone, long timestamptz) {
-    return toLocal(timestamptz, TimeZones.forConversion(zone));
+    return Dates.isInfinite(timestamptz)
+        ? timestamptz
+        : toLocal(timestamptz, TimeZones.forConversion(zone));
   }
 
   /** timestamp AT TIME ZONE name. */
   public static long zoneUtc(String zone, long timestamp) {
-    return toUtc(timestamp, TimeZones.forConversion(zone));
+    return Dates.isInfinite(timestamp)
+        ? timestamp
+        : toUtc(timestamp, TimeZones.forConversion(zone));
   }
 
   /** timetz AT TIME ZONE name: the zone's offset now. */

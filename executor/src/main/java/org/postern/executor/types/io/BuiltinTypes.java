@@ -54,8 +54,25 @@ public final class BuiltinTypes {
     addOthers();
     addRegTypes();
     addVectors();
+    addOpaqueTypes();
     addPseudoTypes();
     return Map.copyOf(types);
+  }
+
+  /** {@code facts}: oid, name, length, align, storage, category, element and array type. */
+  private void add(String facts, TypeIo io, TypeOrder order) {
+    String[] words = facts.split(" ");
+    add(
+        Integer.parseInt(words[0]),
+        words[1],
+        Integer.parseInt(words[2]),
+        words[3].charAt(0),
+        words[4].charAt(0),
+        words[5].charAt(0),
+        Integer.parseInt(words[6]),
+        Integer.parseInt(words[7]),
+        io,
+        order);
   }
 
   private void add(
@@ -99,370 +116,50 @@ public final class BuiltinTypes {
   }
 
   private void addCharacters() {
-    add(
-        TypeOid.CHAR,
-        "char",
-        1,
-        'c',
-        'p',
-        'Z',
-        0,
-        TypeOid.CHAR_ARRAY,
-        new SingleCharIo(),
-        TypeOrders.SINGLE_CHARS);
-    add(
-        TypeOid.NAME,
-        "name",
-        64,
-        'c',
-        'p',
-        'S',
-        TypeOid.CHAR,
-        TypeOid.NAME_ARRAY,
-        new TextIo(TextIo.Kind.NAME),
-        TypeOrders.BYTES);
-    add(
-        TypeOid.TEXT,
-        "text",
-        -1,
-        'i',
-        'x',
-        'S',
-        0,
-        TypeOid.TEXT_ARRAY,
-        new TextIo(TextIo.Kind.PLAIN),
-        TypeOrders.BYTES);
-    add(
-        TypeOid.BPCHAR,
-        "bpchar",
-        -1,
-        'i',
-        'x',
-        'S',
-        0,
-        TypeOid.BPCHAR_ARRAY,
-        new TextIo(TextIo.Kind.BPCHAR),
-        TypeOrders.BLANK_PADDED);
-    add(
-        TypeOid.VARCHAR,
-        "varchar",
-        -1,
-        'i',
-        'x',
-        'S',
-        0,
-        TypeOid.VARCHAR_ARRAY,
-        new TextIo(TextIo.Kind.VARCHAR),
-        TypeOrders.BYTES);
-    add(TypeOid.UNKNOWN, "unknown", -2, 'c', 'p', 'X', 0, 0, new TextIo(TextIo.Kind.PLAIN), null);
-    add(
-        TypeOid.CSTRING,
-        "cstring",
-        -2,
-        'c',
-        'p',
-        'P',
-        0,
-        TypeOid.CSTRING_ARRAY,
-        new TextIo(TextIo.Kind.PLAIN),
-        null);
-    add(TypeOid.JSON, "json", -1, 'i', 'x', 'U', 0, TypeOid.JSON_ARRAY, new JsonIo(), null);
-    add(
-        TypeOid.PG_NODE_TREE,
-        "pg_node_tree",
-        -1,
-        'i',
-        'x',
-        'Z',
-        0,
-        0,
-        new TextIo(TextIo.Kind.PLAIN),
-        null);
-    add(
-        TypeOid.ACLITEM,
-        "aclitem",
-        -1,
-        'i',
-        'x',
-        'U',
-        0,
-        TypeOid.ACLITEM_ARRAY,
-        new TextIo(TextIo.Kind.PLAIN),
-        TypeOrders.BYTES);
-    add(
-        TypeOid.REFCURSOR,
-        "refcursor",
-        -1,
-        'i',
-        'x',
-        'U',
-        0,
-        TypeOid.REFCURSOR_ARRAY,
-        new TextIo(TextIo.Kind.PLAIN),
-        null);
+    add("18 char 1 c p Z 0 1002", new SingleCharIo(), TypeOrders.SINGLE_CHARS);
+    add("19 name 64 c p S 18 1003", new TextIo(TextIo.Kind.NAME), TypeOrders.BYTES);
+    add("25 text -1 i x S 0 1009", new TextIo(TextIo.Kind.PLAIN), TypeOrders.BYTES);
+    add("1042 bpchar -1 i x S 0 1014", new TextIo(TextIo.Kind.BPCHAR), TypeOrders.BLANK_PADDED);
+    add("1043 varchar -1 i x S 0 1015", new TextIo(TextIo.Kind.VARCHAR), TypeOrders.BYTES);
+    add("705 unknown -2 c p X 0 0", new TextIo(TextIo.Kind.PLAIN), null);
+    add("2275 cstring -2 c p P 0 1263", new TextIo(TextIo.Kind.PLAIN), null);
+    add("114 json -1 i x U 0 199", new JsonIo(), null);
+    add("194 pg_node_tree -1 i x Z 0 0", new TextIo(TextIo.Kind.PLAIN), null);
+    add("1033 aclitem -1 i x U 0 1034", new TextIo(TextIo.Kind.PLAIN), TypeOrders.BYTES);
+    add("1790 refcursor -1 i x U 0 2201", new TextIo(TextIo.Kind.PLAIN), null);
   }
 
   private void addNumbers() {
-    add(
-        TypeOid.BOOL,
-        "bool",
-        1,
-        'c',
-        'p',
-        'B',
-        0,
-        TypeOid.BOOL_ARRAY,
-        new BoolIo(),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.INT2,
-        "int2",
-        2,
-        's',
-        'p',
-        'N',
-        0,
-        TypeOid.INT2_ARRAY,
-        new IntegerIo(Width.INT2),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.INT4,
-        "int4",
-        4,
-        'i',
-        'p',
-        'N',
-        0,
-        TypeOid.INT4_ARRAY,
-        new IntegerIo(Width.INT4),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.INT8,
-        "int8",
-        8,
-        'd',
-        'p',
-        'N',
-        0,
-        TypeOid.INT8_ARRAY,
-        new IntegerIo(Width.INT8),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.OID,
-        "oid",
-        4,
-        'i',
-        'p',
-        'N',
-        0,
-        TypeOid.OID_ARRAY,
-        UnsignedIo.oid(),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.FLOAT4,
-        "float4",
-        4,
-        'i',
-        'p',
-        'N',
-        0,
-        TypeOid.FLOAT4_ARRAY,
-        new FloatIo(true),
-        TypeOrders.DOUBLES);
-    add(
-        TypeOid.FLOAT8,
-        "float8",
-        8,
-        'd',
-        'p',
-        'N',
-        0,
-        TypeOid.FLOAT8_ARRAY,
-        new FloatIo(false),
-        TypeOrders.DOUBLES);
-    add(
-        TypeOid.NUMERIC,
-        "numeric",
-        -1,
-        'i',
-        'm',
-        'N',
-        0,
-        TypeOid.NUMERIC_ARRAY,
-        new NumericIo(),
-        TypeOrders.NUMERICS);
-    add(
-        TypeOid.MONEY,
-        "money",
-        8,
-        'd',
-        'p',
-        'N',
-        0,
-        TypeOid.MONEY_ARRAY,
-        new MoneyIo(),
-        TypeOrders.LONGS);
-    add(TypeOid.TID, "tid", 6, 's', 'p', 'U', 0, TypeOid.TID_ARRAY, new TidIo(), TypeOrders.TIDS);
-    add(
-        TypeOid.XID,
-        "xid",
-        4,
-        'i',
-        'p',
-        'U',
-        0,
-        TypeOid.XID_ARRAY,
-        UnsignedIo.transactionId(),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.CID,
-        "cid",
-        4,
-        'i',
-        'p',
-        'U',
-        0,
-        TypeOid.CID_ARRAY,
-        UnsignedIo.transactionId(),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.XID8,
-        "xid8",
-        8,
-        'd',
-        'p',
-        'U',
-        0,
-        TypeOid.XID8_ARRAY,
-        UnsignedIo.fullTransactionId(),
-        TypeOrders.UNSIGNED_LONGS);
-    add(
-        TypeOid.PG_LSN,
-        "pg_lsn",
-        8,
-        'd',
-        'p',
-        'U',
-        0,
-        TypeOid.PG_LSN_ARRAY,
-        new LsnIo(),
-        TypeOrders.UNSIGNED_LONGS);
+    add("16 bool 1 c p B 0 1000", new BoolIo(), TypeOrders.LONGS);
+    add("21 int2 2 s p N 0 1005", new IntegerIo(Width.INT2), TypeOrders.LONGS);
+    add("23 int4 4 i p N 0 1007", new IntegerIo(Width.INT4), TypeOrders.LONGS);
+    add("20 int8 8 d p N 0 1016", new IntegerIo(Width.INT8), TypeOrders.LONGS);
+    add("26 oid 4 i p N 0 1028", UnsignedIo.oid(), TypeOrders.LONGS);
+    add("700 float4 4 i p N 0 1021", new FloatIo(true), TypeOrders.DOUBLES);
+    add("701 float8 8 d p N 0 1022", new FloatIo(false), TypeOrders.DOUBLES);
+    add("1700 numeric -1 i m N 0 1231", new NumericIo(), TypeOrders.NUMERICS);
+    add("790 money 8 d p N 0 791", new MoneyIo(), TypeOrders.LONGS);
+    add("27 tid 6 s p U 0 1010", new TidIo(), TypeOrders.TIDS);
+    add("28 xid 4 i p U 0 1011", UnsignedIo.transactionId(), TypeOrders.LONGS);
+    add("29 cid 4 i p U 0 1012", UnsignedIo.transactionId(), TypeOrders.LONGS);
+    add("5069 xid8 8 d p U 0 271", UnsignedIo.fullTransactionId(), TypeOrders.UNSIGNED_LONGS);
+    add("3220 pg_lsn 8 d p U 0 3221", new LsnIo(), TypeOrders.UNSIGNED_LONGS);
   }
 
   private void addTimes() {
-    add(
-        TypeOid.DATE,
-        "date",
-        4,
-        'i',
-        'p',
-        'D',
-        0,
-        TypeOid.DATE_ARRAY,
-        new DateTimeIo(Kind.DATE),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.TIME,
-        "time",
-        8,
-        'd',
-        'p',
-        'D',
-        0,
-        TypeOid.TIME_ARRAY,
-        new DateTimeIo(Kind.TIME),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.TIMESTAMP,
-        "timestamp",
-        8,
-        'd',
-        'p',
-        'D',
-        0,
-        TypeOid.TIMESTAMP_ARRAY,
-        new DateTimeIo(Kind.TIMESTAMP),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.TIMESTAMPTZ,
-        "timestamptz",
-        8,
-        'd',
-        'p',
-        'D',
-        0,
-        TypeOid.TIMESTAMPTZ_ARRAY,
-        new DateTimeIo(Kind.TIMESTAMPTZ),
-        TypeOrders.LONGS);
-    add(
-        TypeOid.INTERVAL,
-        "interval",
-        16,
-        'd',
-        'p',
-        'T',
-        0,
-        TypeOid.INTERVAL_ARRAY,
-        new IntervalIo(),
-        TypeOrders.INTERVALS);
-    add(
-        TypeOid.TIMETZ,
-        "timetz",
-        12,
-        'd',
-        'p',
-        'D',
-        0,
-        TypeOid.TIMETZ_ARRAY,
-        new TimeTzIo(),
-        TypeOrders.TIMETZS);
+    add("1082 date 4 i p D 0 1182", new DateTimeIo(Kind.DATE), TypeOrders.LONGS);
+    add("1083 time 8 d p D 0 1183", new DateTimeIo(Kind.TIME), TypeOrders.LONGS);
+    add("1114 timestamp 8 d p D 0 1115", new DateTimeIo(Kind.TIMESTAMP), TypeOrders.LONGS);
+    add("1184 timestamptz 8 d p D 0 1185", new DateTimeIo(Kind.TIMESTAMPTZ), TypeOrders.LONGS);
+    add("1186 interval 16 d p T 0 1187", new IntervalIo(), TypeOrders.INTERVALS);
+    add("1266 timetz 12 d p D 0 1270", new TimeTzIo(), TypeOrders.TIMETZS);
   }
 
   private void addOthers() {
-    add(
-        TypeOid.BYTEA,
-        "bytea",
-        -1,
-        'i',
-        'x',
-        'U',
-        0,
-        TypeOid.BYTEA_ARRAY,
-        new ByteaIo(),
-        TypeOrders.BYTES);
-    add(
-        TypeOid.UUID,
-        "uuid",
-        16,
-        'c',
-        'p',
-        'U',
-        0,
-        TypeOid.UUID_ARRAY,
-        new UuidIo(),
-        TypeOrders.BYTES);
-    add(
-        TypeOid.BIT,
-        "bit",
-        -1,
-        'i',
-        'x',
-        'V',
-        0,
-        TypeOid.BIT_ARRAY,
-        new BitIo(false),
-        TypeOrders.BITS);
-    add(
-        TypeOid.VARBIT,
-        "varbit",
-        -1,
-        'i',
-        'x',
-        'V',
-        0,
-        TypeOid.VARBIT_ARRAY,
-        new BitIo(true),
-        TypeOrders.BITS);
+    add("17 bytea -1 i x U 0 1001", new ByteaIo(), TypeOrders.BYTES);
+    add("2950 uuid 16 c p U 0 2951", new UuidIo(), TypeOrders.BYTES);
+    add("1560 bit -1 i x V 0 1561", new BitIo(false), TypeOrders.BITS);
+    add("1562 varbit -1 i x V 0 1563", new BitIo(true), TypeOrders.BITS);
   }
 
   private void addRegTypes() {
@@ -500,38 +197,25 @@ public final class BuiltinTypes {
 
   private void addVectors() {
     add(
-        TypeOid.INT2VECTOR,
-        "int2vector",
-        -1,
-        'i',
-        'p',
-        'A',
-        TypeOid.INT2,
-        TypeOid.INT2VECTOR_ARRAY,
+        "22 int2vector -1 i p A 21 1006",
         new VectorIo(types.get(TypeOid.INT2)),
         TypeOrders.arrays(TypeOrders.LONGS));
     add(
-        TypeOid.OIDVECTOR,
-        "oidvector",
-        -1,
-        'i',
-        'p',
-        'A',
-        TypeOid.OID,
-        TypeOid.OIDVECTOR_ARRAY,
+        "30 oidvector -1 i p A 26 1013",
         new VectorIo(types.get(TypeOid.OID)),
         TypeOrders.arrays(TypeOrders.LONGS));
     add(
-        TypeOid.RECORD,
-        "record",
-        -1,
-        'd',
-        'x',
-        'P',
-        0,
-        TypeOid.RECORD_ARRAY,
+        "2249 record -1 d x P 0 2287",
         new RecordIo(TypeOid.RECORD, BuiltinTypes::get),
         TypeOrders.rows(BuiltinTypes::get));
+  }
+
+  private void addOpaqueTypes() {
+    String[] names = {"pg_ndistinct", "pg_dependencies", "pg_mcv_list"};
+    int[] oids = {TypeOid.PG_NDISTINCT, TypeOid.PG_DEPENDENCIES, TypeOid.PG_MCV_LIST};
+    for (int i = 0; i < names.length; i++) {
+      add(oids[i], names[i], -1, 'i', 'x', 'Z', 0, 0, new OpaqueIo(names[i]), null);
+    }
   }
 
   private void addPseudoTypes() {

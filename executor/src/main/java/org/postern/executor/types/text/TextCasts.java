@@ -96,7 +96,12 @@ public final class TextCasts {
     return value.isEmpty() ? 0 : value.at(0);
   }
 
-  /** The text form of a value, as a cast to text gives it. */
+  /** bool to text: the words, unlike the letters that bool's output gives. */
+  public static Slice boolToText(long value) {
+    return Slice.utf8(value != 0 ? "true" : "false");
+  }
+
+  /** The text form of a value, as a cast to text gives it, but for bool. */
   public static Slice textOf(Object value, int typeOid, TypeContext ctx) {
     ByteSink out = new ByteSink();
     ctx.type(typeOid).io().output(value, out, ctx);

@@ -61,10 +61,10 @@ class BootstrapTest {
   void shouldGiveTypesTheirRowsWhenBootstrapped() {
     assertThat(text(type(23)))
         .isEqualTo(
-            "23|int4|11|10|4|t|b|N|f|t|,|0|0|0|1007|42|43|2406|2407|0|0|0|i|p|f|0|-1|0|0|||");
+            "23|int4|11|10|4|t|b|N|f|t|,|0|-|0|1007|42|43|2406|2407|-|-|-|i|p|f|0|-1|0|0|||");
     assertThat(text(type(1016)))
         .isEqualTo(
-            "1016|_int8|11|10|-1|f|b|A|f|t|,|0|6179|20|0|750|751|2400|2401|0|0|3816|d|x|f|0|-1|0"
+            "1016|_int8|11|10|-1|f|b|A|f|t|,|0|6179|20|0|750|751|2400|2401|-|-|3816|d|x|f|0|-1|0"
                 + "|0|||");
     assertThat(type(600)).as("point has no code").isNull();
   }
@@ -99,13 +99,17 @@ class BootstrapTest {
   @Test
   void shouldListAllRelationsWhenScanned() {
     List<CatalogRow> classes = session.store.scan(world.tables.table("pg_class"));
-    assertThat(classes.stream().filter(r -> r.character("relkind") == 'r')).hasSize(64);
-    assertThat(classes.stream().filter(r -> r.character("relkind") == 'i')).hasSize(162);
-    assertThat(classes.stream().filter(r -> r.character("relkind") == 't')).hasSize(40);
+    assertThat(count(classes, 'r')).isEqualTo(64);
+    assertThat(count(classes, 't')).isEqualTo(36);
+    assertThat(count(classes, 'i')).isEqualTo(122 + 36);
     CatalogRow shared = session.catalog.row("pg_class", CatalogIndexes.CLASS_OID, 1262L);
     assertThat(text(shared))
         .startsWith("1262|pg_database|11|1248|0|10|2|0|1664|")
         .endsWith("|{postgres=arwdDxt/postgres,=r/postgres}||");
+  }
+
+  private static long count(List<CatalogRow> classes, char kind) {
+    return classes.stream().filter(row -> row.character("relkind") == kind).count();
   }
 
   @Test

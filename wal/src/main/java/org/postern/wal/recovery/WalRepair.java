@@ -1,4 +1,4 @@
-package org.postern.wal.insert;
+package org.postern.wal.recovery;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.LockSupport;
@@ -11,6 +11,8 @@ import org.postern.storage.walapi.DeadWriter;
 import org.postern.storage.walapi.RmgrId;
 import org.postern.storage.walapi.WalRecordBuilder;
 import org.postern.storage.walapi.WalRecordView;
+import org.postern.wal.insert.WalControlLayout;
+import org.postern.wal.insert.WalRing;
 import org.postern.wal.reader.RingSource;
 import org.postern.wal.reader.WalReader;
 import org.postern.wal.reader.WalSource;

@@ -1,0 +1,103 @@
+package org.postern.executor.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.executor.analyze.SearchPath;
+import org.postern.executor.catalog.Catalog;
+import org.postern.executor.session.guc.GucState;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
+
+/**
+ * The setting search_path as schema oids. pg_catalog is searched first unless it is named.
+ *
+ * <p>Source: PostgreSQL documentation, "The Schema Search Path".
+ */
+public final class SessionSearchPath implements SearchPath {
+  private final GucState settings;
+  private final DatabaseContext database;
+  private final String user;
+  private String cachedText;
+  private long cachedGeneration = -1;
+  private List<Integer> listed = List.of();
+  private List<Integer> effective = List.of();
+
+  public SessionSearchPath(GucState settings, DatabaseContext database, String user) {
+    this.settings = settings;
+    this.database = database;
+    this.user = user;
+  }
+
+  @Override
+  public List<Integer> effective() {
+    refresh();
+    return effective;
+  }
+
+  /** The schemas named in the setting that exist, without the implicit ones. */
+  public List<Integer> listed() {
+    refresh();
+    return listed;
+  }
+
+  @Override
+  public int creation() {
+    refresh();
+    if (listed.isEmpty()) {
+      throw SqlException.error(
+          SqlState.INVALID_SCHEMA_NAME, "no schema has been selected to create in");
+    }
+    return listed.getFirst();
+  }
+
+  private void refresh() {
+    String text = settings.text("search_path");
+    if (text.equals(cachedText) && cachedGeneration == database.generation()) {
+      return;
+    }
+    List<Integer> found = new ArrayList<>();
+    for (String name : names(text)) {
+      int oid = database.catalog().namespace(name.equals("$user") ? user : name);
+      if (oid != 0 && !found.contains(oid)) {
+        found.add(oid);
+      }
+    }
+    listed = List.copyOf(found);
+    if (!found.contains(Catalog.PG_CATALOG)) {
+      found.add(0, Catalog.PG_CATALOG);
+    }
+    effective = List.copyOf(found);
+    cachedText = text;
+    cachedGeneration = database.generation();
+  }
+
+  /** A comma-separated list of identifiers, quoted ones taken as they are. */
+  static List<String> names(String text) {
+    List<String> names = new ArrayList<>();
+    StringBuilder name = new StringBuilder();
+    boolean quoted = false;
+    boolean any = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"') {
+        if (quoted && i + 1 < text.length() && text.charAt(i + 1) == '"') {
+          name.append('"');
+          i++;
+        } else {
+          quoted = !quoted;
+          any = true;
+        }
+      } else if (c == ',' && !quoted) {
+        names.add(name.toString());
+        name.setLength(0);
+        any = false;
+      } else if (quoted || !Character.isWhitespace(c)) {
+        name.append(quoted ? c : Character.toLowerCase(c));
+      }
+    }
+    if (any || !name.isEmpty()) {
+      names.add(name.toString());
+    }
+    return names;
+  }
+}

@@ -1,0 +1,59 @@
+package org.postern.server.wiring;
+
+import java.util.List;
+import org.postern.executor.session.guc.GucSetting;
+import org.postern.executor.session.guc.GucState;
+import org.postern.server.auxproc.ServiceWork;
+import org.postern.server.launch.ChildContext;
+import org.postern.wal.checkpoint.CheckpointKind;
+import org.postern.wal.checkpoint.Checkpointer;
+
+/** The checkpointer: a checkpoint whenever one is due, and the last one at shutdown. */
+final class CheckpointService implements ServiceWork {
+  private static final long ROUND_MILLIS = 1000;
+
+  private final StorageStack stack;
+  private final GucState settings;
+  private final Checkpointer checkpointer;
+
+  CheckpointService(ChildContext context) {
+    settings = ProcessSettings.of(context.parameters().settings());
+    stack =
+        new StorageStack(
+            context.parameters().dataDirectory(),
+            Attachment.attach(context.parameters()),
+            settings);
+    checkpointer = stack.checkpointer(ProcessSettings.checkpoints(settings));
+  }
+
+  @Override
+  public long round() {
+    CheckpointKind due = checkpointer.due(System.currentTimeMillis());
+    if (due != null) {
+      checkpointer.run(due);
+    }
+    return ROUND_MILLIS;
+  }
+
+  @Override
+  public void await(long millis) {
+    checkpointer.awaitRequest(millis * 1_000_000);
+  }
+
+  @Override
+  public void wake() {
+    stack.slot.latch().set();
+  }
+
+  @Override
+  public void reload(List<GucSetting> newSettings) {
+    settings.apply(newSettings, false);
+    checkpointer.settings(ProcessSettings.checkpoints(settings));
+  }
+
+  @Override
+  public void finish() {
+    checkpointer.run(CheckpointKind.SHUTDOWN);
+    stack.release();
+  }
+}

@@ -1,0 +1,56 @@
+package org.postern.server.wiring;
+
+import java.util.List;
+import org.postern.server.auxproc.ReaperProcess;
+import org.postern.server.launch.ChildContext;
+import org.postern.storage.reaper.ReapResult;
+import org.postern.storage.reaper.SlotReaper;
+import org.postern.storage.reaper.TransactionReaperHooks;
+import org.postern.wal.reader.FileSource;
+import org.postern.wal.recovery.WalRepair;
+
+/**
+ * Repairs what a dead process left in shared memory: edits, log, transaction, locks and pins; so
+ * that no other session notices its death.
+ */
+final class StorageUndertaker implements ReaperProcess.Undertaker {
+  private final StorageStack stack;
+  private final SlotReaper reaper;
+
+  StorageUndertaker(ChildContext context) {
+    stack =
+        new StorageStack(
+            context.parameters().dataDirectory(),
+            Attachment.attach(context.parameters()),
+            ProcessSettings.of(context.parameters().settings()));
+    WalRepair repair =
+        new WalRepair(
+            stack.memory,
+            stack.slots,
+            new FileSource(
+                stack.files, stack.dataDirectory.resolve("pg_wal"), stack.segmentSize));
+    reaper =
+        new SlotReaper(
+            stack.memory,
+            stack.slot,
+            new TransactionReaperHooks(
+                stack.memory,
+                repair,
+                stack.transam.deadTransactions(),
+                messages -> stack.invalidations.resetAll()));
+  }
+
+  @Override
+  public boolean bury(int slot, long pid) {
+    boolean clean = true;
+    for (ReapResult result : reaper.reap(List.of(slot))) {
+      clean &= result.repaired();
+    }
+    return clean;
+  }
+
+  @Override
+  public void finish() {
+    stack.release();
+  }
+}
