@@ -207,7 +207,7 @@ public final class Session implements TransactionBlock.Hooks {
 
   @Override
   public void began() {
-    database.invalidation().accept();
+    database.activate(services);
   }
 
   @Override

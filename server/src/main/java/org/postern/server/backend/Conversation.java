@@ -1,0 +1,326 @@
+package org.postern.server.backend;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.executor.session.DatabaseContext;
+import org.postern.executor.session.Session;
+import org.postern.executor.session.SessionIdentity;
+import org.postern.executor.session.guc.GucContext;
+import org.postern.executor.session.guc.GucSource;
+import org.postern.executor.session.guc.GucState;
+import org.postern.executor.session.guc.GucVariable;
+import org.postern.protocol.auth.ScramServer;
+import org.postern.protocol.auth.ScramVerifier;
+import org.postern.protocol.frame.ConnectionPhase;
+import org.postern.protocol.frame.Frame;
+import org.postern.protocol.frame.FrameDecoder;
+import org.postern.protocol.frame.ProtocolException;
+import org.postern.protocol.message.BackendWriter;
+import org.postern.protocol.message.FrontendMessage;
+import org.postern.protocol.message.FrontendMessageDecoder;
+import org.postern.protocol.startup.BackendOptions;
+import org.postern.protocol.startup.StartupMachine;
+import org.postern.protocol.startup.StartupParameters;
+import org.postern.protocol.startup.StartupStep;
+import org.postern.server.launch.ControlFrame;
+import org.postern.storage.error.Severity;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.os.ProcessControl;
+import org.postern.storage.proc.ActivityState;
+
+/**
+ * A client's conversation from its first byte: startup packet, authentication, then commands, which
+ * {@link CommandLoop} runs.
+ */
+public final class Conversation implements ClientSession {
+  private final BackendEngine engine;
+  private final Client client;
+  private final FrameDecoder decoder;
+  private final StartupMachine startup = new StartupMachine(false);
+  private final BackendWriter writer;
+  private StartupParameters parameters;
+  private Login login;
+  private Login.Demand demand;
+  private ScramServer scram;
+  private Session session;
+  private CommandLoop commands;
+  private boolean closed;
+
+  public Conversation(BackendEngine engine, Client client) {
+    this.engine = engine;
+    this.client = client;
+    this.decoder = new FrameDecoder(client.channel().alloc());
+    this.writer = new BackendWriter(client.channel().alloc().buffer(8192));
+    decoder.enter(ConnectionPhase.STARTUP);
+  }
+
+  @Override
+  public void feed(ByteBuf bytes) {
+    if (closed) {
+      return;
+    }
+    decoder.append(bytes);
+    process();
+  }
+
+  private void process() {
+    try {
+      while (!closed && (commands == null || !commands.paused())) {
+        Frame frame = commands == null ? decoder.next() : commands.nextFrame();
+        if (frame == null) {
+          break;
+        }
+        handle(frame);
+      }
+    } catch (SqlException | ProtocolException e) {
+      fatal(e);
+    }
+    flush();
+  }
+
+  private void handle(Frame frame) {
+    switch (decoder.phase()) {
+      case STARTUP -> startupPacket(frame);
+      case PASSWORD -> {
+        if (!login.passwordMatches(FrontendMessageDecoder.password(frame).password())) {
+          throw login.failed();
+        }
+        admitted();
+      }
+      case SASL -> sasl(frame);
+      case COMMAND, COPY_IN -> {
+        commands.handle(frame);
+        if (commands.ended()) {
+          close();
+        }
+      }
+    }
+  }
+
+  private void startupPacket(Frame frame) {
+    switch (startup.accept(frame)) {
+      case StartupStep.Answer answer -> {
+        writer.buffer().writeByte(answer.reply());
+        startup.answered(decoder.buffered());
+        flush();
+      }
+      case StartupStep.Cancel cancel -> {
+        engine
+            .context()
+            .control()
+            .send(new ControlFrame.CancelRequest(cancel.processId(), cancel.secretKey()));
+        closeQuietly();
+      }
+      case StartupStep.Accepted accepted -> {
+        parameters = accepted.parameters();
+        if (parameters.needsNegotiation()) {
+          writer.negotiateProtocolVersion(
+              org.postern.protocol.startup.ProtocolVersion.LATEST.word(),
+              parameters.unknownProtocolOptions());
+        }
+        login = new Login(engine, parameters, address());
+        demand = login.begin();
+        switch (demand) {
+          case NOTHING -> admitted();
+          case CLEARTEXT -> {
+            decoder.enter(ConnectionPhase.PASSWORD);
+            writer.authenticationCleartextPassword();
+          }
+          case SCRAM -> {
+            decoder.enter(ConnectionPhase.SASL);
+            writer.authenticationSasl(List.of(ScramVerifier.MECHANISM));
+          }
+        }
+      }
+    }
+  }
+
+  private InetSocketAddress address() {
+    return client.channel().remoteAddress() instanceof InetSocketAddress a ? a : null;
+  }
+
+  private void sasl(Frame frame) {
+    ScramServer.Step step;
+    if (scram == null) {
+      scram = login.scram();
+      FrontendMessage.SaslInitialResponse first =
+          FrontendMessageDecoder.saslInitialResponse(frame);
+      step = scram.begin(first.mechanism(), first.data());
+    } else {
+      step = scram.advance(FrontendMessageDecoder.saslResponse(frame).data());
+    }
+    switch (step) {
+      case ScramServer.Step.Continue c -> writer.authenticationSaslContinue(c.data());
+      case ScramServer.Step.Success s -> {
+        writer.authenticationSaslFinal(s.data());
+        admitted();
+      }
+      case ScramServer.Step.Failure f -> throw login.failed();
+    }
+  }
+
+  private void admitted() {
+    login.finish(client.handover().reservedOnly());
+    DatabaseContext database = engine.database(login.databaseOid());
+    GucState settings = engine.newSettings();
+    InetSocketAddress address = address();
+    SessionIdentity identity =
+        new SessionIdentity(
+            login.roleOid(),
+            parameters.user(),
+            login.superuser(),
+            parameters.database(),
+            ProcessControl.pid(),
+            address == null ? null : address.getAddress().getHostAddress(),
+            address == null ? -1 : address.getPort());
+    applyStartupSettings(settings);
+    settings.setInternal("is_superuser", login.superuser() ? "on" : "off");
+    settings.setInternal("session_authorization", parameters.user());
+    session =
+        new Session(
+            engine.services(), database, settings, identity, this::notice, engine.code());
+    engine.setup().prepare(session);
+    describeProcess(identity, settings);
+    writer.authenticationOk();
+    for (GucVariable variable : settings.reported()) {
+      writer.parameterStatus(variable.definition().name(), variable.text());
+    }
+    settings.takeUnreported();
+    writer.backendKeyData(ProcessControl.pid(), client.handover().cancelKey());
+    decoder.enter(ConnectionPhase.COMMAND);
+    commands = new CommandLoop(engine, session, client.channel(), decoder, writer);
+    commands.ready();
+  }
+
+  private void applyStartupSettings(GucState settings) {
+    List<StartupParameters.Setting> all = new ArrayList<>();
+    if (parameters.options() != null) {
+      for (StartupParameters.Setting s : BackendOptions.parse(parameters.options())) {
+        all.add(s);
+      }
+    }
+    all.addAll(parameters.settings());
+    GucContext context = login.superuser() ? GucContext.SUPERUSER_BACKEND : GucContext.BACKEND;
+    for (StartupParameters.Setting s : all) {
+      try {
+        settings.setDefault(s.name(), s.value(), context, GucSource.CLIENT);
+      } catch (SqlException e) {
+        throw SqlException.fatal(e.state(), "%s", e.getMessage());
+      }
+    }
+  }
+
+  private void describeProcess(SessionIdentity identity, GucState settings) {
+    String host = identity.clientAddress() == null ? "[local]" : identity.clientAddress();
+    String where =
+        identity.clientAddress() == null ? host : host + "(" + identity.clientPort() + ")";
+    engine.slot().databaseOid(session.database().oid());
+    engine.slot().roleOid(identity.userOid());
+    engine
+        .slot()
+        .activity()
+        .connected(
+            "client backend",
+            identity.user(),
+            identity.database(),
+            identity.clientAddress() == null ? "" : identity.clientAddress(),
+            "",
+            identity.clientPort(),
+            CommandLoop.now());
+    engine.slot().activity().applicationName(settings.text("application_name"));
+    engine.context().log().session().authenticated(identity.user(), identity.database());
+    engine
+        .context()
+        .title()
+        .set(identity.user() + " " + identity.database() + " " + where + " idle");
+  }
+
+  private void notice(Severity severity, SqlException report) {
+    if (commands != null) {
+      commands.notice(severity, report);
+    }
+  }
+
+  @Override
+  public void writable() {
+    if (commands != null && commands.paused()) {
+      commands.resume();
+      process();
+    }
+  }
+
+  @Override
+  public void interrupted() {
+    if (commands == null || closed) {
+      return;
+    }
+    try {
+      commands.interruptedWhileIdle();
+    } catch (SqlException e) {
+      fatal(e);
+      flush();
+    }
+  }
+
+  /** Tells the client why it is sent away, and does. */
+  private void fatal(RuntimeException failure) {
+    writer.abandon();
+    if (!(failure instanceof ProtocolException p
+        && p.outcome() == ProtocolException.Outcome.DROP)) {
+      SqlException e = Reports.sqlException(failure);
+      engine.context().log().error(Severity.FATAL, e);
+      writer.errorResponse(Reports.of(Severity.FATAL, e));
+    }
+    close();
+  }
+
+  private void close() {
+    if (!closed) {
+      closed = true;
+      flush();
+      client.channel().close();
+    }
+  }
+
+  private void closeQuietly() {
+    closed = true;
+    client.channel().close();
+  }
+
+  private void flush() {
+    ByteBuf out = writer.buffer();
+    if (!out.isReadable() || writer.open()) {
+      return;
+    }
+    ByteBuf sent = client.channel().alloc().buffer(out.readableBytes()).writeBytes(out);
+    out.clear();
+    var written = client.channel().writeAndFlush(sent);
+    if (closed) {
+      written.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  @Override
+  public boolean recycle() {
+    closed = true;
+    boolean reusable = true;
+    if (session != null) {
+      try {
+        session.close();
+      } catch (RuntimeException e) {
+        engine.context().log().failure(Severity.LOG, e);
+        reusable = false;
+      }
+    }
+    engine.slot().databaseOid(0);
+    engine.slot().roleOid(0);
+    engine.slot().activity().state(ActivityState.UNDEFINED, CommandLoop.now());
+    writer.buffer().release();
+    decoder.close();
+    engine.services().interrupts().take(-1);
+    return reusable;
+  }
+}
