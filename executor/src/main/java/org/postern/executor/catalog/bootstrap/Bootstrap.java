@@ -84,9 +84,16 @@ public final class Bootstrap {
     Set<Integer> relations = new HashSet<>();
     tables.all().forEach(table -> relations.add(table.oid()));
     views.views().forEach(view -> relations.add(view.oid()));
-    Map<String, List<RowMap>> rows = new Selection(tables, data, supported, relations).select();
+    Selection selection = new Selection(tables, data, supported, relations);
+    Map<String, List<RowMap>> rows = selection.select();
     Map<Integer, RowMap> types = new HashMap<>();
     rows.get("pg_type").forEach(row -> types.put(row.oid("oid"), row));
+    List<SystemViews.View> usable = views.usable(selection.functionNames(), types.keySet());
+    for (SystemViews.View view : views.views()) {
+      if (!usable.contains(view)) {
+        selection.withoutView(view.oid(), view.rowType(), view.arrayType());
+      }
+    }
     rows.put("pg_database", databases());
     superuser(rows.get("pg_authid"));
 
@@ -94,10 +101,7 @@ public final class Bootstrap {
     tables.all().forEach(described::addTable);
     toasts.forEach((table, oids) -> described.addToast(table, oids[0], oids[1]));
     List<RowMap> rules = new ArrayList<>();
-    for (SystemViews.View view : views.views()) {
-      if (!types.keySet().containsAll(view.columnTypes())) {
-        continue;
-      }
+    for (SystemViews.View view : usable) {
       int namespace = namespace(rows.get("pg_namespace"), view.schema());
       described.addView(
           view.oid(), view.name(), namespace, view.rowType(), view.acl(), view.columns());

@@ -10,6 +10,7 @@ import org.postern.executor.catalog.ProcEntry;
 import org.postern.executor.catalog.SystemTable;
 import org.postern.executor.catalog.SystemTables;
 import org.postern.executor.functions.SqlBodies;
+import org.postern.executor.types.ArrayValue;
 import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeOid;
 import org.postern.executor.types.io.BuiltinTypes;
@@ -88,8 +89,17 @@ final class Selection {
     return rows;
   }
 
-  boolean hasProc(int oid) {
-    return procs.contains(oid);
+  /** The names of the functions that are listed. */
+  Set<String> functionNames() {
+    Set<String> names = new HashSet<>();
+    rows.get("pg_proc").forEach(row -> names.add(row.text("proname")));
+    return names;
+  }
+
+  /** Takes back what was selected for a view that is left out after all. */
+  void withoutView(int view, int rowType, int arrayType) {
+    rows.get("pg_type").removeIf(row -> row.oid("oid") == rowType || row.oid("oid") == arrayType);
+    rows.get("pg_init_privs").removeIf(row -> row.oid("objoid") == view);
   }
 
   private List<RowMap> load(String name) {
@@ -155,11 +165,23 @@ final class Selection {
               || supported.test(
                   proc.text("prosrc"), proc.oid("prolang"), proc.character("prokind"), oid);
       if (works && typesListed(proc)) {
+        replaceMissingOutputs(proc);
         kept.add(proc);
         procs.add(oid);
       }
     }
     rows.put("pg_proc", kept);
+  }
+
+  private static void replaceMissingOutputs(RowMap proc) {
+    if (proc.get("proallargtypes") instanceof ArrayValue types) {
+      Object[] elements = types.elements().clone();
+      for (int i = 0; i < elements.length; i++) {
+        int type = ((Long) elements[i]).intValue();
+        elements[i] = Integer.toUnsignedLong(MissingTypes.instead(type));
+      }
+      proc.set("proallargtypes", ArrayValue.of(types.elementType(), elements));
+    }
   }
 
   private boolean typesListed(RowMap proc) {
@@ -175,7 +197,7 @@ final class Selection {
   }
 
   private static Object[] arguments(RowMap proc) {
-    return ((org.postern.executor.types.ArrayValue) proc.get("proargtypes")).elements();
+    return ((ArrayValue) proc.get("proargtypes")).elements();
   }
 
   private void selectOperators() {

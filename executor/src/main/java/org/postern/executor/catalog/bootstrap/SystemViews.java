@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The views of pg_catalog and information_schema: names, oids and columns from {@code views.txt},
@@ -19,6 +21,12 @@ import java.util.Set;
 final class SystemViews {
   private static final String MARK = "-- view ";
 
+  /** A call: key words are in upper case, so a lower-case word before a parenthesis is one. */
+  private static final Pattern CALL = Pattern.compile("(?<![\\w.])([a-z][a-z_0-9]*)\\(");
+
+  private static final Pattern SOURCE =
+      Pattern.compile("((?:pg_catalog|information_schema)\\.[a-z_0-9]+)");
+
   private final Map<Integer, String> domains;
   private final List<View> views = new ArrayList<>();
 
@@ -30,7 +38,10 @@ final class SystemViews {
       int rowType,
       String acl,
       int rule,
+      int arrayType,
       String text,
+      Set<String> calls,
+      Set<String> sources,
       List<RelationRows.Column> columns) {
 
     Set<Integer> columnTypes() {
@@ -58,7 +69,7 @@ final class SystemViews {
             columns.add(
                 new RelationRows.Column(
                     f[1],
-                    Integer.parseInt(f[2]),
+                    MissingTypes.instead(Integer.parseInt(f[2])),
                     Integer.parseInt(f[3]),
                     false,
                     Integer.parseInt(f[4])));
@@ -79,10 +90,11 @@ final class SystemViews {
     if (head == null) {
       return;
     }
-    String text = definitions.get(head[1] + "." + head[2]);
-    if (text == null) {
+    String definition = definitions.get(head[1] + "." + head[2]);
+    if (definition == null) {
       return;
     }
+    String text = definition;
     if (head[1].equals("information_schema")) {
       text = typed(text, columns);
     }
@@ -94,8 +106,42 @@ final class SystemViews {
             Integer.parseInt(head[4]),
             head[6],
             Integer.parseInt(head[7]),
+            Integer.parseInt(head[5]),
             text,
+            matches(CALL, definition),
+            matches(SOURCE, definition),
             List.copyOf(columns)));
+  }
+
+  private static Set<String> matches(Pattern pattern, String text) {
+    Set<String> found = new HashSet<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.add(matcher.group(1));
+    }
+    return found;
+  }
+
+  /**
+   * The views that can be used: all their functions are among {@code functions}, their column types
+   * among {@code types}, and the views they read are usable too.
+   */
+  List<View> usable(Set<String> functions, Set<Integer> types) {
+    Set<String> all = new HashSet<>();
+    views.forEach(view -> all.add(view.schema() + "." + view.name()));
+    Set<String> good = new HashSet<>();
+    List<View> result = new ArrayList<>();
+    for (View view : views) {
+      Set<String> read = new HashSet<>(view.sources());
+      read.retainAll(all);
+      if (functions.containsAll(view.calls())
+          && types.containsAll(view.columnTypes())
+          && good.containsAll(read)) {
+        good.add(view.schema() + "." + view.name());
+        result.add(view);
+      }
+    }
+    return result;
   }
 
   private String typed(String text, List<RelationRows.Column> columns) {

@@ -474,8 +474,8 @@ SELECT current_database(), x.nspname, x.relname, x.attname, x.attnum::integer,
        CASE WHEN x.relkind IN ('r'::"char", 'p'::"char") THEN 'YES' ELSE 'NO' END
 FROM (SELECT n.nspname, c.relname, c.relkind, a.attname, a.attnum, a.attgenerated, a.attnotnull,
              a.attidentity, t.typtype, t.typnotnull, t.typname, nt.nspname AS typschema,
-             coalesce(nb.nspname, nt.nspname) AS baseschema,
-             coalesce(b.typname, t.typname) AS basename,
+             COALESCE(nb.nspname, nt.nspname) AS baseschema,
+             COALESCE(b.typname, t.typname) AS basename,
              CASE WHEN t.typtype = 'd'::"char" THEN t.typbasetype ELSE a.atttypid END AS typid,
              CASE WHEN t.typtype = 'd'::"char" THEN t.typtypmod ELSE a.atttypmod END AS typmod,
              CASE WHEN t.typtype = 'd'::"char" THEN b.typelem <> 0::oid AND b.typlen = -1
@@ -545,7 +545,7 @@ SELECT current_database(), k.conschema, k.conname, current_database(), k.nspname
             THEN (SELECT o.position
                   FROM (SELECT i.indkey[g.n - 1] AS number, g.n AS position
                         FROM pg_catalog.pg_index AS i,
-                             generate_series(1, i.indnkeyatts::integer) AS g(n)
+                             generate_series(1, i.indnkeyatts::integer) AS g (n)
                         WHERE i.indexrelid = k.conindid) AS o
                   WHERE o.number = k.confkey[k.position]) END
 FROM (SELECT nc.nspname AS conschema, c.conname, c.contype, c.conindid, c.confkey, c.conkey,
@@ -554,7 +554,7 @@ FROM (SELECT nc.nspname AS conschema, c.conname, c.contype, c.conindid, c.confke
            JOIN pg_catalog.pg_namespace AS nc ON nc.oid = c.connamespace
            JOIN pg_catalog.pg_class AS r ON r.oid = c.conrelid
            JOIN pg_catalog.pg_namespace AS nr ON nr.oid = r.relnamespace,
-           generate_series(1, array_upper(c.conkey, 1)) AS g(n)
+           generate_series(1, array_upper(c.conkey, 1)) AS g (n)
       WHERE c.contype IN ('p'::"char", 'u'::"char", 'f'::"char")
             AND r.relkind IN ('r'::"char", 'p'::"char")
             AND NOT pg_is_other_temp_schema(nr.oid)) AS k
@@ -632,7 +632,7 @@ FROM pg_catalog.pg_constraint AS c
      LEFT JOIN pg_catalog.pg_class AS r ON r.oid = c.conrelid
      LEFT JOIN pg_catalog.pg_type AS t ON t.oid = c.contypid
 WHERE c.contype = 'c'::"char"
-      AND pg_has_role(coalesce(r.relowner, t.typowner), 'USAGE'::text)
+      AND pg_has_role(COALESCE(r.relowner, t.typowner), 'USAGE'::text)
 UNION
 SELECT current_database(), n.nspname,
        (n.oid::text || '_' || r.oid::text || '_' || a.attnum::text || '_not_null')::name,
@@ -726,7 +726,7 @@ SELECT current_database(), n.nspname, (p.proname::text || '_' || p.oid::text)::n
        NULL::text, 'YES', 0,
        NULL::text, NULL::text,
        CASE WHEN p.prosecdef THEN 'DEFINER' ELSE 'INVOKER' END, NULL::name, NULL::name,
-       NULL::name, 'NO', NULL::timestamptz, NULL::timestamptz, 'NO', NULL::text,
+       NULL::name, 'NO', NULL::timestamptz, NULL::timestamptz, NULL::text, 'NO', NULL::text,
        NULL::text, NULL::integer, NULL::integer, NULL::name, NULL::name, NULL::name,
        NULL::name, NULL::name, NULL::name, NULL::integer, NULL::integer, NULL::integer,
        NULL::integer, NULL::text, NULL::integer, NULL::name, NULL::name, NULL::name, NULL::name,
@@ -849,7 +849,7 @@ SELECT current_database(), n.nspname, g.tgname, e.event, current_database(), n.n
                      ORDER BY g.tgname))::integer,
        NULL::text,
        substring(pg_get_triggerdef(g.oid),
-                 position('EXECUTE FUNCTION' IN pg_get_triggerdef(g.oid))),
+                 POSITION('EXECUTE FUNCTION' IN pg_get_triggerdef(g.oid))),
        CASE g.tgtype::integer & 1 WHEN 1 THEN 'ROW' ELSE 'STATEMENT' END,
        CASE g.tgtype::integer & 66 WHEN 2 THEN 'BEFORE' WHEN 64 THEN 'INSTEAD OF'
             ELSE 'AFTER' END,
@@ -869,11 +869,11 @@ SELECT u.rolname, p.grantee, current_database(), n.nspname, c.relname, p.privile
        CASE WHEN p.own OR p.is_grantable THEN 'YES' ELSE 'NO' END,
        CASE WHEN p.privilege_type = 'SELECT' THEN 'YES' ELSE 'NO' END
 FROM (SELECT r.oid, r.relname, r.relnamespace, r.relowner, x.grantor, x.privilege_type,
-             x.is_grantable, coalesce(g.rolname, 'PUBLIC'::name) AS grantee,
+             x.is_grantable, COALESCE(g.rolname, 'PUBLIC'::name) AS grantee,
              pg_has_role(x.grantee, r.relowner, 'USAGE'::text) AS own,
              x.grantee AS granteeid
       FROM pg_catalog.pg_class AS r,
-           aclexplode(coalesce(r.relacl, acldefault('r'::"char", r.relowner))) AS x
+           aclexplode(COALESCE(r.relacl, acldefault('r'::"char", r.relowner))) AS x
            LEFT JOIN pg_catalog.pg_authid AS g ON g.oid = x.grantee
       WHERE r.relkind IN ('r'::"char", 'v'::"char", 'f'::"char", 'p'::"char")) AS p
      JOIN pg_catalog.pg_class AS c ON c.oid = p.oid

@@ -1,0 +1,28 @@
+package org.postern.executor.command;
+
+/** What commands ask of the session they run in. */
+public interface CommandSession {
+  /** The role whose rights count, and that owns new objects. */
+  int currentRole();
+
+  /** The role that logged in, or that SET SESSION AUTHORIZATION chose. */
+  int sessionRole();
+
+  /** Whether a transaction block is open, or a function runs: some commands refuse then. */
+  boolean inTransactionBlock();
+
+  /** Ends the transaction and begins the next one, for commands that use several. */
+  void restartTransaction();
+
+  /** DISCARD, by its word: ALL, PLANS, SEQUENCES or TEMPORARY. */
+  void discard(String what);
+
+  /** Makes a checkpoint now and waits for it. */
+  void checkpoint();
+
+  /** The secret as pg_authid stores it, from what CREATE ROLE ... PASSWORD gives. */
+  String passwordSecret(String role, String password);
+
+  /** A setting's value, such as {@code default_toast_compression}. */
+  String setting(String name);
+}

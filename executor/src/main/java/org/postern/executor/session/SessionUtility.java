@@ -1,0 +1,130 @@
+package org.postern.executor.session;
+
+import org.postern.executor.command.CommandEnvironment;
+import org.postern.executor.command.CommandSession;
+import org.postern.executor.command.DatabaseFiles;
+import org.postern.executor.command.Notices.Level;
+import org.postern.executor.command.RelationFiles;
+import org.postern.executor.command.Sequences;
+import org.postern.executor.command.UtilityCommands;
+import org.postern.executor.sql.ast.Statement;
+import org.postern.storage.error.Severity;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
+
+/** The utility commands as a session runs them. */
+public final class SessionUtility implements Utility {
+  private final Session session;
+  private final UtilityCommands commands;
+  private final CommandEnvironment environment;
+
+  /** What the commands need beyond the session itself. */
+  public interface Services {
+    RelationFiles files();
+
+    DatabaseFiles databases();
+
+    /** CHECKPOINT. */
+    void checkpoint();
+
+    /** The secret to store for a password. */
+    String passwordSecret(String role, String password);
+
+    /** DISCARD of plans and of temporary tables; sequences are done here. */
+    void discard(String what);
+  }
+
+  public SessionUtility(Session session, Sequences sequences, Services services) {
+    this.session = session;
+    this.environment =
+        new CommandEnvironment(
+            session.execEnvironment(),
+            session::analyzerEnvironment,
+            session.plannerEnvironment(),
+            session.database().store(),
+            session.database().exprText(),
+            session.services().locks(),
+            services.files(),
+            services.databases(),
+            new Adapter(session, sequences, services),
+            this::notice,
+            session.sqlValues(),
+            sequences,
+            session.database().oid());
+    this.commands = new UtilityCommands(environment);
+  }
+
+  /** The environment, for COPY. */
+  public CommandEnvironment environment() {
+    return environment;
+  }
+
+  @Override
+  public String execute(Statement statement, String text) {
+    return commands.execute(statement).tag();
+  }
+
+  private void notice(Level level, SqlState state, String message, String detail, String hint) {
+    Severity severity =
+        switch (level) {
+          case NOTICE -> Severity.NOTICE;
+          case WARNING -> Severity.WARNING;
+          case INFO -> Severity.INFO;
+        };
+    SqlException report = SqlException.error(state, message);
+    if (detail != null) {
+      report.withDetail(detail);
+    }
+    if (hint != null) {
+      report.withHint(hint);
+    }
+    session.notices().report(severity, report);
+  }
+
+  private record Adapter(Session session, Sequences sequences, Services services)
+      implements CommandSession {
+    @Override
+    public int currentRole() {
+      return session.identity().userOid();
+    }
+
+    @Override
+    public int sessionRole() {
+      return session.identity().userOid();
+    }
+
+    @Override
+    public boolean inTransactionBlock() {
+      return session.block().state() == TransactionBlock.State.BLOCK;
+    }
+
+    @Override
+    public void restartTransaction() {
+      session.block().finishStatement(false);
+      session.block().startStatement();
+    }
+
+    @Override
+    public void discard(String what) {
+      if (what.equals("ALL") || what.equals("SEQUENCES")) {
+        sequences.discard();
+      }
+      services.discard(what);
+    }
+
+    @Override
+    public void checkpoint() {
+      services.checkpoint();
+    }
+
+    @Override
+    public String passwordSecret(String role, String password) {
+      return services.passwordSecret(role, password);
+    }
+
+    @Override
+    public String setting(String name) {
+      return session.settings().text(name);
+    }
+  }
+}

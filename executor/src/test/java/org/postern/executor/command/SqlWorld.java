@@ -1,0 +1,248 @@
+package org.postern.executor.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import org.postern.executor.aggregate.CollectingAggregates;
+import org.postern.executor.aggregate.CoreAggregates;
+import org.postern.executor.catalog.CatalogWorld;
+import org.postern.executor.catalog.bootstrap.Bootstrap;
+import org.postern.executor.functions.FunctionFamily;
+import org.postern.executor.plan.PlannedStatement;
+import org.postern.executor.session.BackendServices;
+import org.postern.executor.session.CurrentInvalidation;
+import org.postern.executor.session.DatabaseContext;
+import org.postern.executor.session.Portal;
+import org.postern.executor.session.Session;
+import org.postern.executor.session.SessionIdentity;
+import org.postern.executor.session.SessionUtility;
+import org.postern.executor.session.guc.GucCatalog;
+import org.postern.executor.session.guc.GucChecks;
+import org.postern.executor.session.guc.GucParser;
+import org.postern.executor.session.guc.GucState;
+import org.postern.executor.sql.ast.RawStatement;
+import org.postern.executor.vector.Batch;
+import org.postern.storage.access.FreeBlocks;
+import org.postern.storage.btree.BtreeAccess;
+import org.postern.storage.error.Severity;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.heap.Heap;
+import org.postern.storage.inval.InvalidationQueue;
+import org.postern.storage.testkit.TestProcess;
+import org.postern.storage.transam.TransactionCallback;
+import org.postern.storage.transam.Transam;
+import org.postern.storage.lock.TransactionLocks;
+
+/** A bootstrapped cluster and sessions that run SQL in it. */
+final class SqlWorld implements AutoCloseable {
+  private final CatalogWorld world;
+  private int sessions;
+
+  SqlWorld(Path directory) {
+    world = new CatalogWorld(directory);
+    world.bootstrap();
+  }
+
+  Client connect() {
+    return new Client();
+  }
+
+  @Override
+  public void close() {
+    world.close();
+  }
+
+  /** One client. */
+  final class Client implements SessionUtility.Services {
+    final List<String> notices = new ArrayList<>();
+    private final Session session;
+    private final TestProcess process;
+    private final StorageFiles files;
+    private final SessionUtility utility;
+
+    Client() {
+      sessions++;
+      process = world.fixture.newProcess();
+      TransactionLocks xidLocks = new TransactionLocks(process.lockManager());
+      Transam transam =
+          new Transam(
+              world.fixture.memory(),
+              process.slots(),
+              process.slot(),
+              process.locks(),
+              process.pool(),
+              world.fixture.wal(),
+              xidLocks);
+      transam.transactions().register(TransactionCallback.Phase.LOCKS, xidLocks);
+      Heap heap =
+          new Heap(
+              process.pool(),
+              process.edits(),
+              process.smgr(),
+              transam.transactions(),
+              process.lockManager(),
+              world.fixture.wal(),
+              process.slot().interrupts(),
+              process.pool().bufferCount(),
+              10 + sessions);
+      BtreeAccess btree =
+          new BtreeAccess(
+              process.slot().interrupts(),
+              process.pool(),
+              process.edits(),
+              world.fixture.wal(),
+              world.fixture.files(),
+              FreeBlocks.NONE,
+              () -> transam.horizons().oldestSnapshotCsn());
+      CurrentInvalidation invalidation = new CurrentInvalidation();
+      transam.transactions().register(TransactionCallback.Phase.CACHES, invalidation);
+      BackendServices services =
+          new BackendServices(
+              transam,
+              heap,
+              btree,
+              process.lockManager(),
+              new InvalidationQueue(world.fixture.memory(), process.locks()),
+              invalidation,
+              process.slot().interrupts(),
+              process.pool()::releaseAll);
+      DatabaseContext database =
+          new DatabaseContext(Bootstrap.TEMPLATE1, world.tables, services);
+      files =
+          new StorageFiles(
+              transam.transactions(),
+              process.pool(),
+              heap,
+              process.lockManager(),
+              world.fixture.directory(),
+              () -> 1 << 20);
+      Sequences sequences =
+          new Sequences(
+              database.catalog(),
+              database.relations(),
+              database.handles(),
+              heap,
+              transam.transactions(),
+              process.lockManager(),
+              Bootstrap.TEMPLATE1);
+      session =
+          new Session(
+              services,
+              database,
+              new GucState(GucCatalog.load(), new GucParser(GucChecks.builtIn())),
+              new SessionIdentity(10, "postgres", true, "template1", 1, null, 0),
+              this::notice,
+              new Session.Code(
+                  s -> families(sequences),
+                  List.of(new CoreAggregates(), new CollectingAggregates())));
+      utility = new SessionUtility(session, sequences, this);
+      session.setUtility(utility);
+    }
+
+    private static List<FunctionFamily> families(Sequences sequences) {
+      List<FunctionFamily> families = new ArrayList<>();
+      families.add(new SequenceFunctions(sequences));
+      families.addAll(org.postern.executor.functions.BuiltinFamilies.all());
+      return families;
+    }
+
+    CommandEnvironment environment() {
+      return utility.environment();
+    }
+
+    Session session() {
+      return session;
+    }
+
+    private void notice(Severity severity, SqlException report) {
+      notices.add(
+          severity
+              + ":  "
+              + report.getMessage()
+              + (report.detail() == null ? "" : "\nDETAIL:  " + report.detail()));
+    }
+
+    /** Runs statements; the result of the last as psql -At prints it, or its tag. */
+    String run(String sql) {
+      String result = "";
+      for (RawStatement raw : session.parse(sql)) {
+        session.block().startStatement();
+        try {
+          session.checkAllowed(raw.statement());
+          Portal portal = session.open(session.simple(sql, raw), new Object[0]);
+          result = drain(portal);
+          portal.close();
+          session.block().finishStatement(false);
+        } catch (RuntimeException e) {
+          session.failed();
+          throw e;
+        }
+      }
+      return result;
+    }
+
+    /** The error a statement gives: SQLSTATE, message, and detail if there is one. */
+    String error(String sql) {
+      try {
+        run(sql);
+      } catch (SqlException e) {
+        return e.state().code()
+            + " "
+            + e.getMessage()
+            + (e.detail() == null ? "" : "\nDETAIL:  " + e.detail());
+      }
+      return "no error";
+    }
+
+    private String drain(Portal portal) {
+      StringJoiner lines = new StringJoiner("\n");
+      long rows = 0;
+      for (Batch batch = portal.next(); batch != null; batch = portal.next()) {
+        for (int i = 0; i < batch.size(); i++) {
+          rows++;
+          StringJoiner line = new StringJoiner("|");
+          for (int c = 0; c < portal.columns().size(); c++) {
+            PlannedStatement.OutputColumn column = portal.columns().get(c);
+            Object value = batch.columns[c].get(batch.row(i));
+            line.add(
+                value == null
+                    ? ""
+                    : session
+                        .execEnvironment()
+                        .exprs()
+                        .output(column.type(), value, session.types())
+                        .toString());
+          }
+          lines.add(line.toString());
+        }
+      }
+      return portal.returnsRows() ? lines.toString() : portal.tag(rows);
+    }
+
+    @Override
+    public RelationFiles files() {
+      return files;
+    }
+
+    @Override
+    public DatabaseFiles databases() {
+      return null;
+    }
+
+    @Override
+    public void checkpoint() {
+      // The log of the fixture needs none.
+    }
+
+    @Override
+    public String passwordSecret(String role, String password) {
+      return "SCRAM-SHA-256$" + password;
+    }
+
+    @Override
+    public void discard(String what) {
+      // There is nothing more to forget.
+    }
+  }
+}
