@@ -56,6 +56,11 @@ public final class CatalogInvalidation implements TransactionCallback {
     command = new LinkedHashSet<>();
   }
 
+  /** Drops everything cached: this process has read messages that never came here. */
+  public void forgetAll() {
+    apply(InvalidationMessage.EVERYTHING);
+  }
+
   /**
    * Takes in what other processes did. Called when a statement begins and after a lock on a
    * relation was granted.

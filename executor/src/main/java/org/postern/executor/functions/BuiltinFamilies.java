@@ -23,6 +23,8 @@ public final class BuiltinFamilies {
         new MoneyFamily(),
         new HashFamily(),
         new DerivedFamily(),
+        new RegexFamily(),
+        new InformationSchemaFamily(),
         new MiscFamily(),
         new TypeIoFamily());
   }

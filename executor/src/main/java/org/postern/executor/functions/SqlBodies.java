@@ -49,6 +49,17 @@ public final class SqlBodies {
       case 1348 -> "obj_description";
       case 1993 -> "shobj_description";
       case 1216 -> "col_description";
+      case 13208 -> "_pg_expandarray";
+      case 13209 -> "_pg_index_position";
+      case 13210 -> "_pg_truetypid";
+      case 13211 -> "_pg_truetypmod";
+      case 13212 -> "_pg_char_max_length";
+      case 13213 -> "_pg_char_octet_length";
+      case 13215 -> "_pg_numeric_precision";
+      case 13216 -> "_pg_numeric_precision_radix";
+      case 13217 -> "_pg_numeric_scale";
+      case 13218 -> "_pg_datetime_precision";
+      case 13219 -> "_pg_interval_type";
       default -> null;
     };
   }

@@ -17,5 +17,6 @@ public record BackendServices(
     IndexAccess btree,
     LockManager locks,
     InvalidationQueue invalidations,
+    CurrentInvalidation currentInvalidation,
     Interrupts interrupts,
     Runnable releaseAll) {}

@@ -11,8 +11,15 @@ import org.postern.storage.walapi.WalOutput;
 public final class CurrentInvalidation implements TransactionCallback {
   private CatalogInvalidation current;
 
+  /**
+   * Messages are read once per process, so a database that was not the current one has missed some:
+   * it starts from nothing.
+   */
   void set(CatalogInvalidation invalidation) {
-    current = invalidation;
+    if (current != invalidation) {
+      current = invalidation;
+      invalidation.forgetAll();
+    }
   }
 
   @Override

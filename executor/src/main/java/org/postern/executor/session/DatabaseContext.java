@@ -50,6 +50,12 @@ public final class DatabaseContext {
     invalidation.listen((table, relation) -> generation++);
   }
 
+  /** Makes this the database whose catalogs the process follows; at the start of a transaction. */
+  public void activate(BackendServices services) {
+    services.currentInvalidation().set(invalidation);
+    invalidation.accept();
+  }
+
   public int oid() {
     return oid;
   }

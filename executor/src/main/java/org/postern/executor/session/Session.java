@@ -10,6 +10,7 @@ import org.postern.executor.analyze.AnalyzerEnvironment;
 import org.postern.executor.analyze.ParamTypes;
 import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.command.Sequences;
 import org.postern.executor.exec.ConstantFolder;
 import org.postern.executor.exec.ExecEnvironment;
 import org.postern.executor.expr.EvalContext;
@@ -23,6 +24,7 @@ import org.postern.executor.plan.StatementPlanner;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
 import org.postern.executor.session.guc.GucState;
+import org.postern.executor.sql.ast.CopyStatement;
 import org.postern.executor.sql.ast.CursorStatement;
 import org.postern.executor.sql.ast.Expression;
 import org.postern.executor.sql.ast.ModifyStatement;
@@ -65,6 +67,7 @@ public final class Session implements TransactionBlock.Hooks {
   private final PlannerEnvironment plannerEnvironment;
   private final TypeNaming typeNaming;
   private final Settings settingCommands;
+  private final Sequences sequences;
   private final Map<String, Prepared> prepared = new HashMap<>();
   private Utility utility = Session::unsupported;
 
@@ -99,6 +102,15 @@ public final class Session implements TransactionBlock.Hooks {
             types,
             this::lockRelation,
             identity.database());
+    this.sequences =
+        new Sequences(
+            database.catalog(),
+            database.relations(),
+            database.handles(),
+            services.heap(),
+            transactions,
+            services.locks(),
+            database.oid());
     this.typeNaming = new TypeNaming(database.catalog(), searchPath);
     types.attach(typeNaming, new RegNames(analyzerEnvironment, typeNaming));
     FunctionRegistry functions = new FunctionRegistry(code.functions().apply(this));
@@ -185,6 +197,11 @@ public final class Session implements TransactionBlock.Hooks {
     return searchPath;
   }
 
+  /** What this session knows of sequences: currval and cached values. */
+  public Sequences sequences() {
+    return sequences;
+  }
+
   public SqlValues sqlValues() {
     return sqlValues;
   }
@@ -207,7 +224,7 @@ public final class Session implements TransactionBlock.Hooks {
 
   @Override
   public void began() {
-    database.invalidation().accept();
+    database.activate(services);
   }
 
   @Override
@@ -340,7 +357,7 @@ public final class Session implements TransactionBlock.Hooks {
 
   /** The result's columns, for Describe; empty for none. */
   public List<PlannedStatement.OutputColumn> describe(Prepared statement) {
-    if (statement.raw() == null) {
+    if (statement.raw() == null || statement.raw().statement() instanceof CopyStatement) {
       return List.of();
     }
     return open(statement, new Object[statement.paramTypes().size()]).columns();
@@ -349,6 +366,9 @@ public final class Session implements TransactionBlock.Hooks {
   /** A portal for one execution. {@code params} are scalars of the statement's types. */
   public Portal open(Prepared statement, Object[] params) {
     Statement tree = statement.raw().statement();
+    if (tree instanceof CopyStatement) {
+      throw new IllegalStateException("COPY is run by whoever speaks with the client");
+    }
     if (isQuery(tree)) {
       analyze(statement, !statement.givenTypes().isEmpty() || statement.paramTypes != null);
       return new QueryPortal(this, statement.plan, params);

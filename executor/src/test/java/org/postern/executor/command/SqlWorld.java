@@ -11,6 +11,7 @@ import org.postern.executor.catalog.bootstrap.Bootstrap;
 import org.postern.executor.functions.FunctionFamily;
 import org.postern.executor.plan.PlannedStatement;
 import org.postern.executor.session.BackendServices;
+import org.postern.executor.session.CurrentInvalidation;
 import org.postern.executor.session.DatabaseContext;
 import org.postern.executor.session.Portal;
 import org.postern.executor.session.Session;
@@ -94,6 +95,8 @@ final class SqlWorld implements AutoCloseable {
               world.fixture.files(),
               FreeBlocks.NONE,
               () -> transam.horizons().oldestSnapshotCsn());
+      CurrentInvalidation invalidation = new CurrentInvalidation();
+      transam.transactions().register(TransactionCallback.Phase.CACHES, invalidation);
       BackendServices services =
           new BackendServices(
               transam,
@@ -101,13 +104,11 @@ final class SqlWorld implements AutoCloseable {
               btree,
               process.lockManager(),
               new InvalidationQueue(world.fixture.memory(), process.locks()),
+              invalidation,
               process.slot().interrupts(),
               process.pool()::releaseAll);
       DatabaseContext database =
           new DatabaseContext(Bootstrap.TEMPLATE1, world.tables, services);
-      transam
-          .transactions()
-          .register(TransactionCallback.Phase.CACHES, database.invalidation());
       files =
           new StorageFiles(
               transam.transactions(),

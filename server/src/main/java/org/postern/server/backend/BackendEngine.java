@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.postern.executor.catalog.SystemTables;
+import org.postern.executor.catalog.bootstrap.Bootstrap;
 import org.postern.executor.session.BackendServices;
 import org.postern.executor.session.DatabaseContext;
 import org.postern.executor.session.Session;
@@ -34,6 +35,7 @@ public final class BackendEngine {
   private final Map<Integer, DatabaseContext> databases = new HashMap<>();
   private final SecureRandom random = new SecureRandom();
   private volatile List<GucSetting> serverSettings;
+  private DatabaseContext current;
 
   /** Completes a new session with what lies above the executor. */
   @FunctionalInterface
@@ -98,9 +100,15 @@ public final class BackendEngine {
     return serverSettings;
   }
 
-  /** The catalogs of a database; 0 for the shared tables alone. */
+  /** The catalogs of a database. */
   DatabaseContext database(int oid) {
-    return databases.computeIfAbsent(oid, o -> new DatabaseContext(o, tables, services));
+    current = databases.computeIfAbsent(oid, o -> new DatabaseContext(o, tables, services));
+    return current;
+  }
+
+  /** The catalogs in use last, for the tables that all databases share. */
+  DatabaseContext anyDatabase() {
+    return current != null ? current : database(Bootstrap.TEMPLATE1);
   }
 
   /** Reads pg_hba.conf as it is now. */

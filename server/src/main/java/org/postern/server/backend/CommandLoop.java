@@ -55,23 +55,29 @@ final class CommandLoop {
   private boolean ended;
 
   /** A portal with the formats its rows are sent in. */
-  private record OpenPortal(Portal portal, int[] formats) {}
+  private record OpenPortal(Portal portal, int[] formats, Prepared copy) {}
 
   /** Rows being sent. */
   private static final class Execution {
     final Portal portal;
     final RowWriter rows;
     final long limit;
-    final Runnable completed;
+    final Runnable finish;
+    final Runnable then;
     org.postern.executor.vector.Batch batch;
     int index;
     long given;
 
-    Execution(Portal portal, RowWriter rows, long limit, Runnable completed) {
+    /**
+     * {@code finish} ends the statement, which makes it durable, before the client is told that it
+     * is done; {@code then} goes on after that.
+     */
+    Execution(Portal portal, RowWriter rows, long limit, Runnable finish, Runnable then) {
       this.portal = portal;
       this.rows = rows;
       this.limit = limit;
-      this.completed = completed;
+      this.finish = finish;
+      this.then = then;
     }
   }
 
@@ -255,14 +261,16 @@ final class CommandLoop {
 
   private void closeAllPortals() {
     for (OpenPortal open : portals.values()) {
-      open.portal().close();
+      if (open.portal() != null) {
+        open.portal().close();
+      }
     }
     portals.clear();
   }
 
   private void closePortal(String name) {
     OpenPortal open = portals.remove(name);
-    if (open != null) {
+    if (open != null && open.portal() != null) {
       open.portal().close();
     }
   }
@@ -276,7 +284,7 @@ final class CommandLoop {
       writer.emptyQueryResponse();
       return;
     }
-    nextStatement(sql, statements.iterator(), statements.size() > 1);
+    nextStatement(sql, statements.iterator());
   }
 
   private void begin(String sql) {
@@ -285,7 +293,7 @@ final class CommandLoop {
   }
 
   /** Runs the statements of a simple query one after the other. */
-  private void nextStatement(String sql, Iterator<RawStatement> statements, boolean several) {
+  private void nextStatement(String sql, Iterator<RawStatement> statements) {
     if (!statements.hasNext()) {
       endImplicit();
       return;
@@ -294,7 +302,15 @@ final class CommandLoop {
     session.checkAllowed(raw.statement());
     session.block().startStatement();
     if (raw.statement() instanceof CopyStatement copy) {
-      startCopy(copy, raw, () -> nextStatement(sql, statements, several));
+      startCopy(
+          copy,
+          raw,
+          sql,
+          rows -> {
+            session.block().finishStatement(statements.hasNext());
+            writer.commandComplete("COPY " + rows);
+            nextStatement(sql, statements);
+          });
       return;
     }
     Portal portal = session.open(session.simple(sql, raw), new Object[0]);
@@ -307,14 +323,8 @@ final class CommandLoop {
             portal,
             rowWriter(portal, formats),
             0,
-            () -> {
-              if (session.block().state() == TransactionBlock.State.STARTED) {
-                session.block().finishStatement(statements.hasNext());
-              } else {
-                session.block().finishStatement(true);
-              }
-              nextStatement(sql, statements, several);
-            });
+            () -> session.block().finishStatement(statements.hasNext()),
+            () -> nextStatement(sql, statements));
     run(running);
   }
 
@@ -360,10 +370,9 @@ final class CommandLoop {
     running = null;
     String tag = execution.portal.tag(execution.given);
     execution.portal.close();
-    // What the statement did must be durable before the client is told that it is done.
-    BackendTag.Mark mark = BackendTag.hold(writer);
-    execution.completed.run();
-    mark.release(tag);
+    execution.finish.run();
+    writer.commandComplete(tag);
+    execution.then.run();
   }
 
   /** Gives what was written to the channel. */
@@ -433,7 +442,10 @@ final class CommandLoop {
     for (int i = 0; i < params.length; i++) {
       params[i] = parameter(values, i, types.get(i));
     }
-    Portal portal = statement.raw() == null ? null : session.open(statement, params);
+    boolean copy =
+        statement.raw() != null && statement.raw().statement() instanceof CopyStatement;
+    Portal portal =
+        statement.raw() == null || copy ? null : session.open(statement, params);
     int columns = portal == null ? 0 : portal.columns().size();
     int formats = message.resultFormats().length;
     if (formats > 1 && formats != columns) {
@@ -443,7 +455,7 @@ final class CommandLoop {
           formats,
           columns);
     }
-    portals.put(message.portal(), new OpenPortal(portal, message.resultFormats()));
+    portals.put(message.portal(), new OpenPortal(portal, message.resultFormats(), copy ? statement : null));
     writer.bindComplete();
   }
 
@@ -495,6 +507,19 @@ final class CommandLoop {
 
   private void execute(FrontendMessage.Execute message) {
     OpenPortal open = portal(message.portal());
+    if (open.copy() != null) {
+      session.block().startStatement();
+      Prepared copied = open.copy();
+      startCopy(
+          (CopyStatement) copied.raw().statement(),
+          copied.raw(),
+          copied.text(),
+          rows -> {
+            session.block().finishStatement(true);
+            writer.commandComplete("COPY " + rows);
+          });
+      return;
+    }
     if (open.portal() == null) {
       writer.emptyQueryResponse();
       return;
@@ -512,7 +537,8 @@ final class CommandLoop {
               if (session.block().state() == TransactionBlock.State.IDLE) {
                 portals.clear();
               }
-            });
+            },
+            () -> {});
     if (before != null) {
       execution.batch = before.batch;
       execution.index = before.index;
@@ -524,8 +550,22 @@ final class CommandLoop {
     run(execution);
   }
 
-  private void startCopy(CopyStatement copy, RawStatement raw, Runnable then) {
-    throw SqlException.notSupported("COPY");
+  private void startCopy(CopyStatement copy, RawStatement raw, String text, CopyEnd end) {
+    CopyCommands.checkSupported(copy);
+    CopyCommands commands = new CopyCommands(session, writer);
+    if (copy.from()) {
+      copyIn = commands.from(copy, end::copied);
+      flow.copyInStarted(decoder);
+      send();
+    } else {
+      end.copied(commands.to(copy, raw.textIn(text), this::send));
+    }
+  }
+
+  /** What follows a COPY. */
+  @FunctionalInterface
+  private interface CopyEnd {
+    void copied(long rows);
   }
 
   private void copyMessage(FrontendMessage message) {

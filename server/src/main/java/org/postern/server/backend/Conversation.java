@@ -173,7 +173,7 @@ public final class Conversation implements ClientSession {
             parameters.user(),
             login.superuser(),
             parameters.database(),
-            (int) ProcessControl.pid(),
+            ProcessControl.pid(),
             address == null ? null : address.getAddress().getHostAddress(),
             address == null ? -1 : address.getPort());
     applyStartupSettings(settings);
@@ -189,7 +189,7 @@ public final class Conversation implements ClientSession {
       writer.parameterStatus(variable.definition().name(), variable.text());
     }
     settings.takeUnreported();
-    writer.backendKeyData((int) ProcessControl.pid(), client.handover().cancelKey());
+    writer.backendKeyData(ProcessControl.pid(), client.handover().cancelKey());
     decoder.enter(ConnectionPhase.COMMAND);
     commands = new CommandLoop(engine, session, client.channel(), decoder, writer);
     commands.ready();
@@ -198,12 +198,12 @@ public final class Conversation implements ClientSession {
   private void applyStartupSettings(GucState settings) {
     List<StartupParameters.Setting> all = new ArrayList<>();
     if (parameters.options() != null) {
-      for (BackendOptions.Setting s : BackendOptions.parse(parameters.options())) {
-        all.add(new StartupParameters.Setting(s.name(), s.value()));
+      for (StartupParameters.Setting s : BackendOptions.parse(parameters.options())) {
+        all.add(s);
       }
     }
     all.addAll(parameters.settings());
-    GucContext context = login.superuser() ? GucContext.SU_BACKEND : GucContext.BACKEND;
+    GucContext context = login.superuser() ? GucContext.SUPERUSER_BACKEND : GucContext.BACKEND;
     for (StartupParameters.Setting s : all) {
       try {
         settings.setDefault(s.name(), s.value(), context, GucSource.CLIENT);

@@ -112,11 +112,11 @@ final class Login {
 
   /** Reads role and database from the shared catalogs. */
   private void lookUp() {
-    DatabaseContext shared = engine.database(0);
+    DatabaseContext shared = engine.anyDatabase();
     TransactionManager transactions = engine.services().transam().transactions();
     transactions.begin(IsolationLevel.READ_COMMITTED, true);
     try {
-      shared.invalidation().accept();
+      shared.activate(engine.services());
       Catalog catalog = shared.catalog();
       CatalogRow row =
           catalog.row("pg_authid", CatalogIndexes.AUTHID_NAME, Catalog.name(parameters.user()));

@@ -106,9 +106,12 @@ final class StorageStack {
   /** Files as they are, or with the faults that a test has asked for. */
   private static FileSystem fileSystem(GucState settings) {
     var faults = settings.find("postern.debug_io_faults");
-    return faults == null || faults.text().isEmpty()
-        ? new PosixFileSystem()
-        : new FaultyFileSystem(new PosixFileSystem(), faults.text());
+    if (faults == null || faults.text().isEmpty()) {
+      return new PosixFileSystem();
+    }
+    FaultyFileSystem faulty = new FaultyFileSystem(new PosixFileSystem());
+    faulty.rules(faults.text());
+    return faulty;
   }
 
   Checkpointer checkpointer(CheckpointSettings settings) {

@@ -44,7 +44,7 @@ final class StorageUndertaker implements ReaperProcess.Undertaker {
   public boolean bury(int slot, long pid) {
     boolean clean = true;
     for (ReapResult result : reaper.reap(List.of(slot))) {
-      clean &= !result.needsRestart();
+      clean &= result.repaired();
     }
     return clean;
   }

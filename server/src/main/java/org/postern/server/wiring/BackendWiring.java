@@ -1,0 +1,137 @@
+package org.postern.server.wiring;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.postern.executor.aggregate.AggregateFamily;
+import org.postern.executor.aggregate.CollectingAggregates;
+import org.postern.executor.aggregate.CoreAggregates;
+import org.postern.executor.command.SequenceFunctions;
+import org.postern.executor.functions.BuiltinFamilies;
+import org.postern.executor.functions.FunctionFamily;
+import org.postern.executor.session.BackendServices;
+import org.postern.executor.session.CurrentInvalidation;
+import org.postern.executor.session.Session;
+import org.postern.executor.session.SessionUtility;
+import org.postern.executor.session.guc.GucCatalog;
+import org.postern.executor.session.guc.GucChecks;
+import org.postern.executor.session.guc.GucParser;
+import org.postern.executor.session.guc.GucSetting;
+import org.postern.executor.session.guc.GucState;
+import org.postern.server.backend.BackendEngine;
+import org.postern.server.backend.Client;
+import org.postern.server.backend.ClientSession;
+import org.postern.server.backend.ClientSessionFactory;
+import org.postern.server.backend.Conversation;
+import org.postern.server.launch.ChildContext;
+import org.postern.server.launch.ControlFrame;
+import org.postern.storage.proc.Interrupts;
+import org.postern.storage.transam.TransactionCallback;
+
+/** Puts a backend together: storage, catalogs, functions, sessions. */
+final class BackendWiring {
+  private BackendWiring() {}
+
+  static ClientSessionFactory sessions(ChildContext context) {
+    GucState settings = ProcessSettings.of(context.parameters().settings());
+    StorageStack stack =
+        new StorageStack(
+            context.parameters().dataDirectory(),
+            Attachment.attach(context.parameters()),
+            settings);
+    CurrentInvalidation invalidation = new CurrentInvalidation();
+    BackendServices services = services(stack, invalidation);
+    GucCatalog catalog = GucCatalog.load();
+    GucParser parser = new GucParser(GucChecks.builtIn());
+    CommandServices commands = new CommandServices(stack, settings);
+    BackendEngine engine =
+        new BackendEngine(
+            context,
+            services,
+            stack.slot,
+            code(),
+            session -> prepare(session, commands),
+            () -> new GucState(catalog, parser));
+    return new Factory(engine, stack);
+  }
+
+  static BackendServices services(StorageStack stack, CurrentInvalidation invalidation) {
+    stack
+        .transam
+        .transactions()
+        .register(TransactionCallback.Phase.CACHES, invalidation);
+    return new BackendServices(
+        stack.transam,
+        stack.heap,
+        stack.btree,
+        stack.lockManager,
+        stack.invalidations,
+        invalidation,
+        stack.slot.interrupts(),
+        stack.pool::releaseAll);
+  }
+
+  /** All functions and aggregates of the server. */
+  static Session.Code code() {
+    return new Session.Code(BackendWiring::families, aggregates());
+  }
+
+  private static List<FunctionFamily> families(Session session) {
+    List<FunctionFamily> families = new ArrayList<>(BuiltinFamilies.all());
+    families.add(new SequenceFunctions(session.sequences()));
+    return families;
+  }
+
+  /** The families whose functions pg_proc lists; they are not called. */
+  static List<FunctionFamily> allFamilies() {
+    List<FunctionFamily> families = new ArrayList<>(BuiltinFamilies.all());
+    families.add(new SequenceFunctions(null));
+    return families;
+  }
+
+  private static void prepare(Session session, CommandServices commands) {
+    session.setUtility(new SessionUtility(session, session.sequences(), commands));
+  }
+
+  /** Whether an aggregate steps by this function; the aggregates themselves are named by it. */
+  static boolean isAggregateStep(String source) {
+    for (AggregateFamily family : aggregates()) {
+      if (family.create(source, "-", null) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<AggregateFamily> aggregates() {
+    return List.of(new CoreAggregates(), new CollectingAggregates());
+  }
+
+  private record Factory(BackendEngine engine, StorageStack stack)
+      implements ClientSessionFactory {
+    @Override
+    public ClientSession open(Client client) {
+      return new Conversation(engine, client);
+    }
+
+    @Override
+    public void interrupt(ControlFrame.InterruptKind kind) {
+      switch (kind) {
+        case CANCEL -> stack.slot.interrupts().raise(Interrupts.CANCEL);
+        case TERMINATE -> stack.slot.interrupts().raise(Interrupts.TERMINATE);
+        case WAKE -> {
+          // The interrupt is in the slot already.
+        }
+      }
+    }
+
+    @Override
+    public void reload(List<GucSetting> settings) {
+      engine.reload(settings);
+    }
+
+    @Override
+    public void close() {
+      stack.release();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package org.postern.server.wiring;
+
+import org.postern.executor.command.DatabaseFiles;
+import org.postern.storage.proc.ProcSlots;
+import org.postern.storage.smgr.RelFileLocator;
+import org.postern.storage.transam.TransactionCallback;
+import org.postern.storage.transam.TransactionManager;
+
+/**
+ * The directories of databases for CREATE and DROP DATABASE: a copy is removed again if the
+ * transaction fails, a drop waits for its commit.
+ */
+final class DatabaseDirectories implements DatabaseFiles, TransactionCallback {
+  private final org.postern.storage.database.DatabaseFiles files;
+  private final ProcSlots slots;
+  private final int ownSlot;
+  private int copied;
+  private int dropped;
+
+  DatabaseDirectories(
+      org.postern.storage.database.DatabaseFiles files,
+      ProcSlots slots,
+      int ownSlot,
+      TransactionManager transactions) {
+    this.files = files;
+    this.slots = slots;
+    this.ownSlot = ownSlot;
+    transactions.register(TransactionCallback.Phase.FILES, this);
+  }
+
+  @Override
+  public void copy(int template, int database) {
+    files.copy(RelFileLocator.DEFAULT_TABLESPACE, template, database);
+    copied = database;
+  }
+
+  @Override
+  public void drop(int database) {
+    dropped = database;
+  }
+
+  @Override
+  public int connections(int database) {
+    int count = 0;
+    for (int i = 0; i < slots.count(); i++) {
+      if (i != ownSlot && slots.databaseOid(i) == database) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public void committed() {
+    if (dropped != 0) {
+      files.drop(RelFileLocator.DEFAULT_TABLESPACE, dropped);
+    }
+    copied = 0;
+    dropped = 0;
+  }
+
+  @Override
+  public void aborted() {
+    if (copied != 0) {
+      files.drop(RelFileLocator.DEFAULT_TABLESPACE, copied);
+    }
+    copied = 0;
+    dropped = 0;
+  }
+}
