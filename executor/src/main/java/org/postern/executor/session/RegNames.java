@@ -48,8 +48,7 @@ final class RegNames {
       case TypeOid.REGROLE -> {
         int oid = catalog.role(parts(name).getLast());
         if (oid == 0) {
-          throw SqlException.error(
-              SqlState.UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
+          throw SqlException.error(SqlState.UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
         }
         yield Integer.toUnsignedLong(oid);
       }
@@ -89,8 +88,7 @@ final class RegNames {
       }
     }
     if (found == null) {
-      throw SqlException.error(
-          SqlState.UNDEFINED_FUNCTION, "function \"%s\" does not exist", name);
+      throw SqlException.error(SqlState.UNDEFINED_FUNCTION, "function \"%s\" does not exist", name);
     }
     return Integer.toUnsignedLong(found.oid());
   }
@@ -112,10 +110,7 @@ final class RegNames {
         RelationEntry relation = env.relations().relation(oid);
         yield relation == null
             ? null
-            : qualified(
-                relation.namespace(),
-                relation.name(),
-                isVisibleRelation(relation));
+            : qualified(relation.namespace(), relation.name(), isVisibleRelation(relation));
       }
       case TypeOid.REGTYPE -> catalog.typeOrNull(oid) == null ? null : naming.name(oid);
       case TypeOid.REGPROC -> {
@@ -176,8 +171,6 @@ final class RegNames {
 
   private String qualified(int namespace, String name, boolean visible) {
     String quoted = TypeNaming.quote(name);
-    return visible
-        ? quoted
-        : TypeNaming.quote(catalog.namespaceName(namespace)) + "." + quoted;
+    return visible ? quoted : TypeNaming.quote(catalog.namespaceName(namespace)) + "." + quoted;
   }
 }

@@ -39,11 +39,9 @@ public final class TypeNaming {
     boolean modified = typmod >= 0;
     String standard =
         switch (oid) {
-          case TypeOid.BIT ->
-              modified ? "bit" : withTypmod ? "\"bit\"" : "bit";
+          case TypeOid.BIT -> modified ? "bit" : withTypmod ? "\"bit\"" : "bit";
           case TypeOid.BOOL -> "boolean";
-          case TypeOid.BPCHAR ->
-              modified ? "character" : withTypmod ? "bpchar" : "character";
+          case TypeOid.BPCHAR -> modified ? "character" : withTypmod ? "bpchar" : "character";
           case TypeOid.FLOAT4 -> "real";
           case TypeOid.FLOAT8 -> "double precision";
           case TypeOid.INT2 -> "smallint";

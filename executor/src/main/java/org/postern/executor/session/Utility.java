@@ -8,7 +8,6 @@ public interface Utility {
   /** What COPY works with, which whoever speaks with the client runs. */
   CommandEnvironment environment();
 
-
   /** Runs {@code statement}; {@code text} is its source. Returns the command tag. */
   String execute(Statement statement, String text);
 }

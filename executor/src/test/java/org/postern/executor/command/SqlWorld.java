@@ -29,10 +29,10 @@ import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.heap.Heap;
 import org.postern.storage.inval.InvalidationQueue;
+import org.postern.storage.lock.TransactionLocks;
 import org.postern.storage.testkit.TestProcess;
 import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.Transam;
-import org.postern.storage.lock.TransactionLocks;
 
 /** A bootstrapped cluster and sessions that run SQL in it. */
 final class SqlWorld implements AutoCloseable {
@@ -107,8 +107,7 @@ final class SqlWorld implements AutoCloseable {
               invalidation,
               process.slot().interrupts(),
               process.pool()::releaseAll);
-      DatabaseContext database =
-          new DatabaseContext(Bootstrap.TEMPLATE1, world.tables, services);
+      DatabaseContext database = new DatabaseContext(Bootstrap.TEMPLATE1, world.tables, services);
       files =
           new StorageFiles(
               transam.transactions(),

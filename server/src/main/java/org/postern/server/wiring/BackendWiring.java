@@ -55,10 +55,7 @@ final class BackendWiring {
   }
 
   static BackendServices services(StorageStack stack, CurrentInvalidation invalidation) {
-    stack
-        .transam
-        .transactions()
-        .register(TransactionCallback.Phase.CACHES, invalidation);
+    stack.transam.transactions().register(TransactionCallback.Phase.CACHES, invalidation);
     return new BackendServices(
         stack.transam,
         stack.heap,
@@ -106,8 +103,7 @@ final class BackendWiring {
     return List.of(new CoreAggregates(), new CollectingAggregates());
   }
 
-  private record Factory(BackendEngine engine, StorageStack stack)
-      implements ClientSessionFactory {
+  private record Factory(BackendEngine engine, StorageStack stack) implements ClientSessionFactory {
     @Override
     public ClientSession open(Client client) {
       return new Conversation(engine, client);
