@@ -69,7 +69,7 @@ public final class Session implements TransactionBlock.Hooks {
   private final Settings settingCommands;
   private final Sequences sequences;
   private final Map<String, Prepared> prepared = new HashMap<>();
-  private Utility utility = Session::unsupported;
+  private Utility utility;
 
   /** Functions and aggregates of a session; the former may look at the session itself. */
   public record Code(
@@ -134,13 +134,13 @@ public final class Session implements TransactionBlock.Hooks {
     this.settingCommands = new Settings(settings, identity, transactions, block, notices);
   }
 
-  /** Gives the session its DDL; without it such statements are not supported. */
-  public void setUtility(Utility commands) {
-    utility = commands;
+  public Utility utility() {
+    return utility;
   }
 
-  private static String unsupported(Statement statement, String text) {
-    throw SqlException.notSupported(statement.getClass().getSimpleName());
+  /** Gives the session its DDL; right after its construction. */
+  public void setUtility(Utility commands) {
+    utility = commands;
   }
 
   private long blocks(int table) {

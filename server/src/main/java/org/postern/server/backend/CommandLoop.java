@@ -304,8 +304,6 @@ final class CommandLoop {
     if (raw.statement() instanceof CopyStatement copy) {
       startCopy(
           copy,
-          raw,
-          sql,
           rows -> {
             session.block().finishStatement(statements.hasNext());
             writer.commandComplete("COPY " + rows);
@@ -512,8 +510,6 @@ final class CommandLoop {
       Prepared copied = open.copy();
       startCopy(
           (CopyStatement) copied.raw().statement(),
-          copied.raw(),
-          copied.text(),
           rows -> {
             session.block().finishStatement(true);
             writer.commandComplete("COPY " + rows);
@@ -550,15 +546,15 @@ final class CommandLoop {
     run(execution);
   }
 
-  private void startCopy(CopyStatement copy, RawStatement raw, String text, CopyEnd end) {
+  private void startCopy(CopyStatement copy, CopyEnd end) {
     CopyCommands.checkSupported(copy);
-    CopyCommands commands = new CopyCommands(session, writer);
+    CopyCommands commands = new CopyCommands(session.utility().environment(), writer);
     if (copy.from()) {
       copyIn = commands.from(copy, end::copied);
       flow.copyInStarted(decoder);
       send();
     } else {
-      end.copied(commands.to(copy, raw.textIn(text), this::send));
+      end.copied(commands.to(copy, this::send));
     }
   }
 
