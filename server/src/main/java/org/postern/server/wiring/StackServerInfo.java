@@ -21,7 +21,6 @@ import org.postern.storage.lock.WaitEventNames;
 import org.postern.storage.os.ProcessControl;
 import org.postern.storage.page.PageLayout;
 import org.postern.storage.proc.Interrupts;
-import org.postern.storage.proc.ProcState;
 import org.postern.storage.proc.WaitEvent;
 import org.postern.storage.smgr.Fork;
 import org.postern.storage.smgr.RelFileLocator;
@@ -105,8 +104,7 @@ final class StackServerInfo implements ServerInfo {
   public List<ServerProcess> processes() {
     List<ServerProcess> processes = new ArrayList<>();
     for (int i = 0; i < stack.slots.count(); i++) {
-      ProcState state = stack.slots.state(i);
-      if (stack.slots.pid(i) == 0 || state != ProcState.ACTIVE) {
+      if (stack.slots.isFree(i) || stack.slots.pid(i) == 0) {
         continue;
       }
       int wait = stack.slots.waitEvent(i);
