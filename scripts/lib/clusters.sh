@@ -46,8 +46,8 @@ as_pg() {
 }
 
 cluster_dir() { # KIND: a new directory that the cluster's owner can use
-  local dir
-  dir=$(mktemp -d "${TMPDIR:-/tmp}/$1.XXXXXX")
+  local dir=${TMPDIR:-/tmp}/$1.$$.$RANDOM
+  mkdir -m 700 "$dir"
   if [ "$1" = postgres ] && [ "$(id -u)" = 0 ]; then chown postgres "$dir"; fi
   echo "$dir"
 }
