@@ -86,7 +86,7 @@ cluster_await() { # DIR PORT [SECONDS]: until a query is answered
       tail -n 20 "$1/log" >&2
       return 1
     fi
-    sleep 0.01
+    sleep 0.03
   done
 }
 
