@@ -22,10 +22,11 @@ AOT_CACHE=${POSTERN_AOT_CACHE:-$TOP/server/target/postern.aot}
 
 # The same collector and object headers as in the children, so that one archive serves all.
 JVM_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData
-  -XX:TieredStopAtLevel=1 -Xms16m -Xmx128m
+  -XX:TieredStopAtLevel=1 -Xms8m -Xmx128m -XX:TrimNativeHeapInterval=2000
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
 if [ -r "$AOT_CACHE" ]; then
-  JVM_OPTIONS+=("-XX:AOTCache=$AOT_CACHE")
+  JVM_OPTIONS+=("-XX:AOTCache=$AOT_CACHE" -XX:+UnlockDiagnosticVMOptions
+    -XX:ArchiveRelocationMode=0)
 fi
 JVM_OPTIONS+=(${POSTERN_JAVA_OPTIONS:-} "-Dpostern.scripts=$SCRIPTS" -cp "$CLASSPATH_POSTERN")
 

@@ -61,16 +61,7 @@ final class Dependencies {
     if (pinned(ObjectAddress.of(ObjectAddress.AUTHID, owner))) {
       return;
     }
-    editor.insert(
-        editor
-            .row("pg_shdepend")
-            .oid("dbid", sharedClass(classId) ? 0 : database)
-            .oid("classid", classId)
-            .oid("objid", oid)
-            .number("objsubid", 0)
-            .oid("refclassid", ObjectAddress.AUTHID)
-            .oid("refobjid", owner)
-            .letter("deptype", 'o'));
+    shared(classId, oid, owner, 'o');
   }
 
   /** Replaces the owner of an object. */
@@ -81,6 +72,33 @@ final class Dependencies {
       }
     }
     recordOwner(classId, oid, owner);
+  }
+
+  /** Replaces the roles that an object's ACL names. */
+  void recordAcl(int classId, int oid, Set<Integer> roles) {
+    for (CatalogRow row : sharedOf(classId, oid)) {
+      if (row.character("deptype") == 'a') {
+        editor.delete(row);
+      }
+    }
+    for (int role : roles) {
+      if (!pinned(ObjectAddress.of(ObjectAddress.AUTHID, role))) {
+        shared(classId, oid, role, 'a');
+      }
+    }
+  }
+
+  private void shared(int classId, int oid, int role, char type) {
+    editor.insert(
+        editor
+            .row("pg_shdepend")
+            .oid("dbid", sharedClass(classId) ? 0 : database)
+            .oid("classid", classId)
+            .oid("objid", oid)
+            .number("objsubid", 0)
+            .oid("refclassid", ObjectAddress.AUTHID)
+            .oid("refobjid", role)
+            .letter("deptype", type));
   }
 
   private List<CatalogRow> sharedOf(int classId, int oid) {

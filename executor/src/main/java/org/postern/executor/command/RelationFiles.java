@@ -17,6 +17,9 @@ public interface RelationFiles {
   /** Removes all forks when the transaction commits. */
   void dropAtCommit(RelFileLocator locator);
 
+  /** Whether this (sub)transaction made the file: nobody else sees what is in it. */
+  boolean madeInTransaction(RelFileLocator locator);
+
   /** Length of the main fork in blocks. */
   long blocks(RelFileLocator locator);
 

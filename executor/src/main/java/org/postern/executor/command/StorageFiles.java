@@ -1,7 +1,9 @@
 package org.postern.executor.command;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.postern.storage.access.TableHandle;
 import org.postern.storage.buffer.BufferPool;
@@ -24,6 +26,8 @@ public final class StorageFiles implements RelationFiles {
   private final LockManager locks;
   private final Path spillDirectory;
   private final LongSupplier maintenanceMemory;
+  private final Map<RelFileLocator, Long> made = new HashMap<>();
+  private long madeUnder;
 
   /** {@code maintenanceMemory} is maintenance_work_mem in bytes. */
   public StorageFiles(
@@ -44,6 +48,17 @@ public final class StorageFiles implements RelationFiles {
   @Override
   public void create(RelFileLocator locator, boolean logged) {
     transactions.createFiles(locator, logged);
+    if (madeUnder != transactions.topXid()) {
+      made.clear();
+      madeUnder = transactions.topXid();
+    }
+    made.put(locator, transactions.currentXid());
+  }
+
+  @Override
+  public boolean madeInTransaction(RelFileLocator locator) {
+    Long xid = made.get(locator);
+    return xid != null && xid == transactions.currentXidIfAny();
   }
 
   @Override

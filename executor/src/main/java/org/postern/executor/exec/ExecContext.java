@@ -58,6 +58,11 @@ public final class ExecContext implements SubPlanRunner {
     return builder.build(statement.plan());
   }
 
+  /** What expressions outside of the plan are evaluated in. */
+  public EvalContext evalContext() {
+    return eval;
+  }
+
   public long processed() {
     return processed;
   }

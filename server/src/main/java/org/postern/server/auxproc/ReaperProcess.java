@@ -76,7 +76,7 @@ public final class ReaperProcess implements ProcessBody {
     }
 
     @Override
-    public void interrupt(ControlFrame.InterruptKind kind) {
+    public void interrupt(ControlFrame.InterruptKind kind, int cancelKey) {
       // The reaper runs no query.
     }
 

@@ -50,7 +50,7 @@ public final class ServiceProcess implements ProcessBody {
     }
 
     @Override
-    public void interrupt(ControlFrame.InterruptKind kind) {
+    public void interrupt(ControlFrame.InterruptKind kind, int cancelKey) {
       work.wake();
     }
 

@@ -32,7 +32,7 @@ public final class StartupProcess implements ProcessBody {
   /** Recovery is not disturbed; a server that is stopped meanwhile halts this process. */
   private static final class Deaf implements ControlListener {
     @Override
-    public void interrupt(ControlFrame.InterruptKind kind) {
+    public void interrupt(ControlFrame.InterruptKind kind, int cancelKey) {
       // Nobody has a query here.
     }
 

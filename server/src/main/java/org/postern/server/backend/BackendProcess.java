@@ -44,6 +44,9 @@ import org.postern.storage.os.ProcessControl;
  * both are there.
  */
 public final class BackendProcess implements ProcessBody {
+  private static final String IDLE_TITLE = "idle spare";
+  private static final long MAX_IDLE_HEAP_BYTES = 192L << 20;
+
   private final Function<ChildContext, ClientSessionFactory> wiring;
 
   /** {@code wiring} builds the query side after the process has been let in. */
@@ -59,6 +62,7 @@ public final class BackendProcess implements ProcessBody {
     server.connectDescriptors();
     context.control().listen(server);
     SignalThread.start(server::signalled);
+    context.title().set(IDLE_TITLE);
     context.control().send(new ControlFrame.Ready());
     return server.end.get();
   }
@@ -74,6 +78,7 @@ public final class BackendProcess implements ProcessBody {
     private final int maxSessions;
     private ClientSession session;
     private Channel client;
+    private volatile int currentKey;
     private int served;
     private boolean leaving;
 
@@ -128,7 +133,14 @@ public final class BackendProcess implements ProcessBody {
     }
 
     @Override
-    public void interrupt(ControlFrame.InterruptKind kind) {
+    public void interrupt(ControlFrame.InterruptKind kind, int cancelKey) {
+      boolean outdated = kind == ControlFrame.InterruptKind.CANCEL && cancelKey != currentKey;
+      if (!outdated) {
+        raise(kind);
+      }
+    }
+
+    private void raise(ControlFrame.InterruptKind kind) {
       sessions.interrupt(kind);
       loop.execute(this::tellInterrupted);
     }
@@ -145,7 +157,7 @@ public final class BackendProcess implements ProcessBody {
         if (client == null) {
           leave(ControlFrame.ExitReason.DONE);
         } else {
-          interrupt(ControlFrame.InterruptKind.TERMINATE);
+          raise(ControlFrame.InterruptKind.TERMINATE);
         }
       });
     }
@@ -154,7 +166,7 @@ public final class BackendProcess implements ProcessBody {
     void signalled(int signal) {
       switch (signal) {
         case ProcessControl.SIGTERM -> shutdown(ShutdownMode.FAST);
-        case ProcessControl.SIGINT -> interrupt(ControlFrame.InterruptKind.CANCEL);
+        case ProcessControl.SIGINT -> raise(ControlFrame.InterruptKind.CANCEL);
         case ProcessControl.SIGQUIT -> Runtime.getRuntime().halt(2);
         default -> {
           // HUP: new settings come from the postmaster.
@@ -185,6 +197,7 @@ public final class BackendProcess implements ProcessBody {
         client.config().setOption(ChannelOption.SO_KEEPALIVE, true);
       }
       served++;
+      currentKey = handover.cancelKey();
       session = sessions.open(new Client(client, handover));
       client.pipeline().addLast(new ClientReader());
       loop.register(client)
@@ -243,14 +256,19 @@ public final class BackendProcess implements ProcessBody {
         context.log().session().disconnected();
         if (leaving) {
           leave(ControlFrame.ExitReason.DONE);
-        } else if (!reusable || served >= maxSessions) {
+        } else if (!reusable || served >= maxSessions || isBloated()) {
           leave(ControlFrame.ExitReason.RETIRED);
         } else {
-          context.title().set("idle spare");
+          context.title().set(IDLE_TITLE);
           context.control().send(new ControlFrame.IdleAgain());
           beginClient();
         }
       });
+    }
+
+    /** A heap that one client's queries have blown up is best given back by a new process. */
+    private static boolean isBloated() {
+      return Runtime.getRuntime().totalMemory() > MAX_IDLE_HEAP_BYTES;
     }
 
     private void leave(ControlFrame.ExitReason reason) {

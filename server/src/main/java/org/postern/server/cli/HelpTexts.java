@@ -13,6 +13,7 @@ final class HelpTexts {
         -B NBUFFERS        number of shared buffers
         -c NAME=VALUE      set run-time parameter
         -C NAME            print value of run-time parameter, then exit
+        -d 1-5             debugging level
         -D DATADIR         database directory
         -e                 use European date input format (DMY)
         -F                 turn fsync off

@@ -115,10 +115,9 @@ public final class PostgresCommand {
   }
 
   private static Options parse(String[] arguments) throws UsageException {
-    Options options = new Options("postgres").values("-D", "-C", "-c", "-d", "-f", "-t", "-W");
+    Options options = new Options("postgres").values("-D", "-C", "-c", "-d");
     options.values(VALUE_OPTIONS.keySet().toArray(String[]::new));
     options.flags(FLAG_OPTIONS.keySet().toArray(String[]::new));
-    options.flags("-n", "-T");
     try {
       return options.parse(arguments);
     } catch (UsageException e) {
@@ -146,6 +145,12 @@ public final class PostgresCommand {
       for (String value : options.all(option.getKey())) {
         settings.add(commandLineSetting(option.getValue(), value));
       }
+    }
+    String debugLevel = options.value("-d", null);
+    if (debugLevel != null) {
+      settings.add(
+          commandLineSetting(
+              "log_min_messages", debugLevel.equals("0") ? "notice" : "debug" + debugLevel));
     }
     for (String assignment : options.all("-c")) {
       settings.add(assignment("-c ", assignment));

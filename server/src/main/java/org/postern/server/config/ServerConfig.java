@@ -297,10 +297,20 @@ public final class ServerConfig {
     return state.get(name).text();
   }
 
-  /** The elements of a comma-separated parameter. */
+  /** The elements of a comma-separated parameter of names. */
   public List<String> list(String name) {
+    return split(name, false);
+  }
+
+  /** The elements of a comma-separated parameter of paths. */
+  public List<String> directories(String name) {
+    return split(name, true);
+  }
+
+  private List<String> split(String name, boolean paths) {
+    String text = state.text(name);
     try {
-      return GucChecks.splitIdentifiers(state.text(name));
+      return paths ? GucChecks.splitDirectories(text) : GucChecks.splitIdentifiers(text);
     } catch (GucCheck.Rejected e) {
       throw SqlException.fatal(
           SqlState.INVALID_PARAMETER_VALUE, "invalid list syntax in parameter \"%s\"", name);

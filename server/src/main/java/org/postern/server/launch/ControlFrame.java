@@ -95,17 +95,23 @@ public sealed interface ControlFrame {
     }
   }
 
-  /** To a child: cancel the query, end the session, or just look at the interrupts. */
-  record Interrupt(InterruptKind kind) implements ControlFrame {
+  /**
+   * To a child: cancel the query, end the session, or just look at the interrupts.
+   *
+   * @param cancelKey for a cancel, the session that is meant: by the time the frame arrives the
+   *     backend may serve another client
+   */
+  record Interrupt(InterruptKind kind, int cancelKey) implements ControlFrame {
     @Override
     public void writeFields(DataOutputStream out) throws IOException {
       out.writeByte('T');
       out.writeByte(kind.ordinal());
+      out.writeInt(cancelKey);
     }
 
     @Override
     public void deliver(ControlListener listener) {
-      listener.interrupt(kind);
+      listener.interrupt(kind, cancelKey);
     }
   }
 
@@ -256,7 +262,7 @@ public sealed interface ControlFrame {
         case 'Y' -> new Ready();
         case 'C' -> new Handover(in.readBoolean(), in.readInt(), in.readBoolean());
         case 'I' -> new IdleAgain();
-        case 'T' -> new Interrupt(InterruptKind.values()[in.readByte()]);
+        case 'T' -> new Interrupt(InterruptKind.values()[in.readByte()], in.readInt());
         case 'R' -> new Reload(LaunchParameters.SettingsCodec.read(in));
         case 'r' -> new ReloadRequest();
         case 'S' -> new Shutdown(ShutdownMode.values()[in.readByte()]);

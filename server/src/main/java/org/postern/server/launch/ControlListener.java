@@ -10,7 +10,8 @@ import org.postern.executor.session.guc.GucSetting;
  * set a flag or wake somebody, and return.
  */
 public interface ControlListener {
-  void interrupt(ControlFrame.InterruptKind kind);
+  /** {@code cancelKey} names the session that a cancel is for. */
+  void interrupt(ControlFrame.InterruptKind kind, int cancelKey);
 
   void reload(List<GucSetting> settings);
 

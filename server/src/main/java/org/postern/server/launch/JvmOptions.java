@@ -32,16 +32,12 @@ public final class JvmOptions {
   private final List<String> extra;
 
   /**
-   * {@code aotCache} may be null. {@code trainingOutput} is empty, or names the archive that
-   * the first backend of a training run makes of what it has loaded. {@code extra} goes last and so
+   * {@code aotCache} may be null. {@code trainingOutput} is empty, or names the archive that the
+   * first backend of a training run makes of what it has loaded. {@code extra} goes last and so
    * wins over everything chosen here.
    */
   public JvmOptions(
-      Path javaHome,
-      String classPath,
-      Path aotCache,
-      String trainingOutput,
-      List<String> extra) {
+      Path javaHome, String classPath, Path aotCache, String trainingOutput, List<String> extra) {
     this.javaHome = javaHome;
     this.classPath = classPath;
     this.aotCache = aotCache;
@@ -94,21 +90,24 @@ public final class JvmOptions {
     return command;
   }
 
-  /** A backend may need room for big results; the others live in a few megabytes. */
+  /**
+   * A backend may need room and the optimizing compiler; the others live in a few megabytes. The C
+   * heap, which compiling leaves full of holes, is given back every two seconds.
+   */
   private static List<String> memory(ProcessKind kind) {
-    String heap =
-        switch (kind) {
-          case BACKEND, STARTUP, AUTOVACUUM_WORKER -> "-Xmx1g";
-          case CHECKPOINTER, BGWRITER, WALWRITER, REAPER, AUTOVACUUM_LAUNCHER -> "-Xmx128m";
-        };
-    return List.of(
-        heap,
-        "-Xms8m",
-        "-XX:NewSize=4m",
-        "-Xss1m",
-        "-XX:CICompilerCount=2",
-        "-XX:ReservedCodeCacheSize=48m",
-        "-XX:MaxDirectMemorySize=64m");
+    List<String> options = new ArrayList<>();
+    switch (kind) {
+      case BACKEND, STARTUP, AUTOVACUUM_WORKER ->
+          options.addAll(List.of("-Xmx1g", "-Xms6m", "-XX:NewSize=4m"));
+      case CHECKPOINTER, BGWRITER, WALWRITER, REAPER, AUTOVACUUM_LAUNCHER ->
+          options.addAll(
+              List.of("-Xmx128m", "-Xms4m", "-XX:NewSize=2m", "-XX:TieredStopAtLevel=1"));
+    }
+    options.add("-Xss1m");
+    options.add("-XX:ReservedCodeCacheSize=48m");
+    options.add("-XX:MaxDirectMemorySize=64m");
+    options.add("-XX:TrimNativeHeapInterval=2000");
+    return options;
   }
 
   private static List<String> netty() {

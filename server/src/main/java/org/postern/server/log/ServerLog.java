@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class ServerLog {
   private static final String LOGGER_NAME = "postern";
 
+  /** Without a placeholder, so that logback does not format the report itself. */
+  private static final String MESSAGE = "report";
+
   private final LoggerContext context;
   private final Logger logger;
   private final LogSession session;
@@ -101,10 +104,10 @@ public final class ServerLog {
       return;
     }
     switch (report.level()) {
-      case DEBUG5, DEBUG4, DEBUG3, DEBUG2, DEBUG1 -> logger.debug("{}", report);
-      case INFO, NOTICE, LOG -> logger.info("{}", report);
-      case WARNING -> logger.warn("{}", report);
-      case ERROR, FATAL, PANIC -> logger.error("{}", report);
+      case DEBUG5, DEBUG4, DEBUG3, DEBUG2, DEBUG1 -> logger.debug(MESSAGE, report);
+      case INFO, NOTICE, LOG -> logger.info(MESSAGE, report);
+      case WARNING -> logger.warn(MESSAGE, report);
+      case ERROR, FATAL, PANIC -> logger.error(MESSAGE, report);
     }
   }
 }

@@ -116,7 +116,7 @@ final class ClientDesk {
     } else if (target.cancelKey() != key) {
       log.log("wrong key in cancel request for process %d".formatted(pid));
     } else {
-      target.send(new ControlFrame.Interrupt(ControlFrame.InterruptKind.CANCEL));
+      target.send(new ControlFrame.Interrupt(ControlFrame.InterruptKind.CANCEL, key));
     }
   }
 

@@ -264,7 +264,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     if (shutdown == ShutdownMode.FAST) {
       for (Child child : table.all()) {
         if (child.state() == Child.State.ACTIVE) {
-          child.send(new ControlFrame.Interrupt(ControlFrame.InterruptKind.TERMINATE));
+          child.send(new ControlFrame.Interrupt(ControlFrame.InterruptKind.TERMINATE, 0));
         }
       }
     }

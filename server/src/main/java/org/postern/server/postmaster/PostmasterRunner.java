@@ -39,6 +39,7 @@ public final class PostmasterRunner {
   public int run() throws InterruptedException {
     PostmasterFiles files = null;
     try {
+      SupportedSettings.check(config);
       DataDirectoryCheck.check(config.dataDirectory(), DataDirectoryCheck.currentUid());
       files = PostmasterFiles.claim(config.dataDirectory());
       log.configure(LogSettings.of(config.settings()));
@@ -68,6 +69,7 @@ public final class PostmasterRunner {
         new ClientListeners(loop, log, postmaster::accepted, config.integer("port"));
     try {
       writeOptionsFile(files);
+      writeExternalPidFile();
       control.open(loop);
       listen(listeners, files);
       PostmasterSignals.install(loop, postmaster);
@@ -106,7 +108,7 @@ public final class PostmasterRunner {
 
   private void listen(ClientListeners listeners, PostmasterFiles files) {
     List<String> addresses = config.list("listen_addresses");
-    List<String> directories = config.list("unix_socket_directories");
+    List<String> directories = config.directories("unix_socket_directories");
     files.listens(config.integer("port"), addresses, directories);
     listeners.openTcp(addresses);
     for (String directory : directories) {
@@ -114,6 +116,15 @@ public final class PostmasterRunner {
           Path.of(directory).toAbsolutePath(),
           files.owner(),
           config.integer("unix_socket_permissions"));
+    }
+  }
+
+  private void writeExternalPidFile() throws IOException {
+    String file = config.text("external_pid_file");
+    if (!file.isEmpty()) {
+      Path path = config.dataDirectory().resolve(file);
+      Files.writeString(path, ProcessHandle.current().pid() + "\n");
+      path.toFile().deleteOnExit();
     }
   }
 

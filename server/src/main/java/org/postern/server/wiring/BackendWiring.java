@@ -2,6 +2,7 @@ package org.postern.server.wiring;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.executor.aggregate.AggregateFamily;
 import org.postern.executor.aggregate.CollectingAggregates;
 import org.postern.executor.aggregate.CoreAggregates;
 import org.postern.executor.command.SequenceFunctions;
@@ -91,7 +92,17 @@ final class BackendWiring {
     session.setUtility(new SessionUtility(session, session.sequences(), commands));
   }
 
-  private static List<org.postern.executor.aggregate.AggregateFamily> aggregates() {
+  /** Whether an aggregate steps by this function; the aggregates themselves are named by it. */
+  static boolean isAggregateStep(String source) {
+    for (AggregateFamily family : aggregates()) {
+      if (family.create(source, "-", null) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static List<AggregateFamily> aggregates() {
     return List.of(new CoreAggregates(), new CollectingAggregates());
   }
 

@@ -89,7 +89,10 @@ final class CatalogBootstrap implements ClusterBootstrap {
             stack.storage,
             stack.btree,
             (source, language, kind, oid) ->
-                kind == 'a' || (language == 12 && functions.lookup(source) != null),
+                kind == 'a'
+                    || (language == 12
+                        && (functions.lookup(source) != null
+                            || BackendWiring.isAggregateStep(source))),
             new Bootstrap.Options(
                 spec.superuser(),
                 verifier(spec.password()),

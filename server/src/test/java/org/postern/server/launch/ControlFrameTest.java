@@ -29,7 +29,7 @@ class ControlFrameTest {
         new ControlFrame.Ready(),
         new ControlFrame.Handover(true, -42, true),
         new ControlFrame.IdleAgain(),
-        new ControlFrame.Interrupt(ControlFrame.InterruptKind.TERMINATE),
+        new ControlFrame.Interrupt(ControlFrame.InterruptKind.CANCEL, -9),
         new ControlFrame.Reload(SETTINGS),
         new ControlFrame.ReloadRequest(),
         new ControlFrame.Shutdown(ShutdownMode.FAST),

@@ -169,10 +169,19 @@ final class CannedSession implements ClientSession {
         channel.writeAndFlush(answer(query));
       }
       case 'X' -> channel.close();
-      default -> throw new IllegalStateException("only simple queries here");
+      case 'S' -> channel.writeAndFlush(readyOnly());
+      default -> {
+        // The rest of the extended protocol is passed over.
+      }
     }
     input.readerIndex(start + 1 + length);
     return channel.isActive();
+  }
+
+  private static ByteBuf readyOnly() {
+    ByteBuf out = Unpooled.buffer();
+    ready(out);
+    return out;
   }
 
   private ByteBuf answer(String query) {

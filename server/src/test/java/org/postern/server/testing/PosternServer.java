@@ -38,6 +38,8 @@ public final class PosternServer implements TestServer {
     Map<String, String> environment = new HashMap<>(extra);
     environment.put("POSTERN_CLASSPATH", System.getProperty("java.class.path"));
     environment.put("POSTERN_JAVA_HOME", System.getProperty("java.home"));
+    // The archive of a build does not fit the class path of a test.
+    environment.putIfAbsent("POSTERN_AOT_CACHE", "none");
     PosternServer server = new PosternServer(home, environment, List.of(settings));
     server.program("initdb", "-D", server.dataDirectory().toString(), "-A", "trust", "-N").orFail();
     server.launch();

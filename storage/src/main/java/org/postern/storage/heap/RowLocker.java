@@ -176,7 +176,10 @@ final class RowLocker {
           long next = HeapTupleLayout.ctid(mem, tuple);
           ctx.unlock(buffer);
           try {
-            lockLaterVersions(table, next, updater, mode);
+            TmResult later = lockLaterVersions(table, next, updater, mode, wait);
+            if (later != TmResult.OK) {
+              return later;
+            }
           } finally {
             ctx.pool.lockExclusive(buffer);
           }
@@ -203,31 +206,34 @@ final class RowLocker {
     try {
       if (wait == RowWait.BLOCK) {
         waiter.enqueue(table, tid, mode, WaitPolicy.BLOCK);
-        for (long other : conflicts) {
-          ctx.tm.waitForXid(other);
-        }
-        return TmResult.OK;
       }
-      for (long other : conflicts) {
-        if (ctx.visibility.running(other)) {
-          if (wait == RowWait.SKIP) {
-            return TmResult.WOULD_BLOCK;
-          }
-          throw SqlException.error(
-              SqlState.LOCK_NOT_AVAILABLE,
-              "could not obtain lock on row in relation \"%s\"",
-              table.name());
-        }
-      }
-      return TmResult.OK;
+      return awaitAll(table, wait, conflicts);
     } finally {
       ctx.pool.lockExclusive(buffer);
     }
   }
 
+  /** Waits for transactions to end, or says as the policy wants that they have not. */
+  private TmResult awaitAll(TableHandle table, RowWait wait, long[] conflicts) {
+    for (long other : conflicts) {
+      if (wait == RowWait.BLOCK) {
+        ctx.tm.waitForXid(other);
+      } else if (ctx.visibility.running(other)) {
+        if (wait == RowWait.SKIP) {
+          return TmResult.WOULD_BLOCK;
+        }
+        throw SqlException.error(
+            SqlState.LOCK_NOT_AVAILABLE,
+            "could not obtain lock on row in relation \"%s\"",
+            table.name());
+      }
+    }
+    return TmResult.OK;
+  }
+
   /** Puts a key-share lock on all versions that followed one whose key was not changed. */
-  private void lockLaterVersions(
-      TableHandle table, long first, long firstUpdater, RowLockMode mode) {
+  private TmResult lockLaterVersions(
+      TableHandle table, long first, long firstUpdater, RowLockMode mode, RowWait wait) {
     long xid = ctx.tm.currentXid();
     long tid = first;
     long expected = firstUpdater;
@@ -242,7 +248,7 @@ final class RowLocker {
           if (tuple < 0
               || HeapTupleLayout.xmin(mem, tuple) != expected
               || !ctx.visibility.running(expected) && !ctx.visibility.committed(expected)) {
-            return;
+            return TmResult.OK;
           }
           ctx.rowLocks.load(tuple);
           if (!ctx.rowLocks.held(mode)) {
@@ -250,13 +256,18 @@ final class RowLocker {
             if (conflicts != null) {
               ctx.unlock(buffer);
               try {
-                for (long other : conflicts) {
-                  ctx.tm.waitForXid(other);
+                TmResult waited = awaitAll(table, wait, conflicts);
+                if (waited != TmResult.OK) {
+                  return waited;
                 }
               } finally {
                 ctx.pool.lockExclusive(buffer);
               }
               continue;
+            }
+            if (ctx.rowLocks.supersededFor(mode)) {
+              // Deleted, or its key changed: the version asked for cannot be held on to either.
+              return TmResult.UPDATED;
             }
             ctx.rowLocks.join(tuple, xid, mode, false);
             writeLock(ctx, table, buffer, tid, xid);
@@ -264,7 +275,7 @@ final class RowLocker {
           long next = HeapTupleLayout.ctid(mem, tuple);
           expected = ctx.visibility.updateXid(tuple, HeapTupleLayout.mask(mem, tuple));
           if (expected == 0 || next == tid) {
-            return;
+            return TmResult.OK;
           }
           tid = next;
         } finally {
@@ -274,6 +285,7 @@ final class RowLocker {
         ctx.pool.unpin(buffer);
       }
     }
+    return TmResult.OK;
   }
 
   /** Writes the lock that {@link RowLocks#join} computed into the version's header. */

@@ -99,6 +99,19 @@ final class RowLocks {
     return found == null ? null : Arrays.copyOf(found, n);
   }
 
+  /** Whether a committed update or deletion rules out that {@code mode} is had any more. */
+  boolean supersededFor(RowLockMode mode) {
+    for (int i = 0; i < count; i++) {
+      LockStatus status = status(members[i]);
+      if (status.isUpdate
+          && status.mode.conflictsWith(mode)
+          && visibility.committed(xid(members[i]))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Computes the new xmax when {@code xid} locks ({@code isUpdate}: replaces, deletes) the version.
    */

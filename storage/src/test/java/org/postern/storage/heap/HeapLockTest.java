@@ -199,4 +199,30 @@ class HeapLockTest {
     b.commit();
     world.assertSound();
   }
+
+  @Test
+  void shouldNotWaitForTheHolderOfALaterVersionUnlessAsked() {
+    b.begin();
+    assertThat(b.update(tid, 1, 11, "x")).isEqualTo(TmResult.OK);
+    long next = b.info.newTid();
+    b.commit();
+    c.begin();
+    assertThat(c.lock(next, RowLockMode.UPDATE, RowWait.BLOCK)).isEqualTo(TmResult.OK);
+    a.begin();
+    assertThat(a.lock(tid, RowLockMode.KEY_SHARE, RowWait.SKIP)).isEqualTo(TmResult.WOULD_BLOCK);
+    assertThatThrownBy(() -> a.lock(tid, RowLockMode.KEY_SHARE, RowWait.ERROR))
+        .isInstanceOf(SqlException.class);
+    a.abort();
+    c.commit();
+  }
+
+  @Test
+  void shouldNotKeyShareARowWhoseLaterVersionWasDeleted() {
+    b.run(() -> assertThat(b.update(tid, 1, 11, "x")).isEqualTo(TmResult.OK));
+    b.run(() -> assertThat(b.delete(b.info.newTid())).isEqualTo(TmResult.OK));
+    a.begin();
+    assertThat(a.lock(tid, RowLockMode.KEY_SHARE, RowWait.BLOCK)).isEqualTo(TmResult.UPDATED);
+    assertThat(a.lockLast(tid, RowLockMode.KEY_SHARE, null)).isEqualTo(TmResult.DELETED);
+    a.commit();
+  }
 }

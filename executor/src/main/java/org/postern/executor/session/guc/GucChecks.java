@@ -173,6 +173,35 @@ public final class GucChecks {
     }
   }
 
+  /**
+   * Splits a comma-separated list of paths. Case is kept, and a path without double quotes may have
+   * spaces inside.
+   */
+  public static List<String> splitDirectories(String text) throws GucCheck.Rejected {
+    List<String> paths = new ArrayList<>();
+    int i = GucNumbers.skipSpaces(text, 0);
+    while (i < text.length()) {
+      StringBuilder path = new StringBuilder();
+      if (text.charAt(i) == '"') {
+        i = GucNumbers.skipSpaces(text, quotedWord(text, i + 1, path));
+      } else {
+        int end = text.indexOf(',', i) < 0 ? text.length() : text.indexOf(',', i);
+        path.append(text.substring(i, end).stripTrailing());
+        i = end;
+      }
+      boolean more = i < text.length();
+      if (path.isEmpty() || (more && text.charAt(i) != ',')) {
+        throw badList();
+      }
+      paths.add(path.toString());
+      i = GucNumbers.skipSpaces(text, i + 1);
+      if (more && i >= text.length()) {
+        throw badList();
+      }
+    }
+    return paths;
+  }
+
   private static int quotedWord(String text, int from, StringBuilder word)
       throws GucCheck.Rejected {
     int i = from;

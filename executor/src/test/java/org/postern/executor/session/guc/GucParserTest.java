@@ -115,6 +115,21 @@ class GucParserTest {
   }
 
   @Test
+  void shouldSplitLists() throws GucCheck.Rejected {
+    assertThat(GucChecks.splitIdentifiers(" A, \"B \"\"c\" ,d")).containsExactly("a", "B \"c", "d");
+    assertThat(GucChecks.splitIdentifiers("")).isEmpty();
+    assertThat(GucChecks.splitDirectories("/Tmp/a b , \"/x,y\""))
+        .containsExactly("/Tmp/a b", "/x,y");
+    assertThat(GucChecks.splitDirectories("")).isEmpty();
+    for (String bad : new String[] {"a,", ",a", "\"a", "a b"}) {
+      assertThatThrownBy(() -> GucChecks.splitIdentifiers(bad))
+          .isInstanceOf(GucCheck.Rejected.class);
+    }
+    assertThatThrownBy(() -> GucChecks.splitDirectories("/a,"))
+        .isInstanceOf(GucCheck.Rejected.class);
+  }
+
+  @Test
   void shouldReportTheParametersThatClientsRelyOn() {
     GucState state = new GucState(catalog, parser);
     assertThat(state.reported().stream().map(v -> v.definition().name()))

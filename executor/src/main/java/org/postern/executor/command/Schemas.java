@@ -1,0 +1,56 @@
+package org.postern.executor.command;
+
+import org.postern.executor.sql.ast.SchemaStatement;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
+
+/** CREATE SCHEMA. */
+final class Schemas {
+  private final Ddl ddl;
+
+  Schemas(Ddl ddl) {
+    this.ddl = ddl;
+  }
+
+  static void requireNotReserved(String name) {
+    if (name.startsWith("pg_")) {
+      throw SqlException.error(
+              SqlState.RESERVED_NAME, "unacceptable schema name \"%s\"", name)
+          .withDetail("The prefix \"pg_\" is reserved for system schemas.");
+    }
+  }
+
+  void create(SchemaStatement statement) {
+    Ownership ownership = new Ownership(ddl);
+    int owner =
+        statement.authorization() == null
+            ? ddl.role()
+            : ownership.role(statement.authorization());
+    String name =
+        statement.name() != null ? statement.name() : ddl.catalog.roleName(owner);
+    ddl.permissions.requireCreateSchema();
+    ownership.requireMember(owner);
+    requireNotReserved(name);
+    if (ddl.catalog.namespace(name) != 0) {
+      if (statement.ifNotExists()) {
+        ddl.env
+            .notices()
+            .notice(
+                SqlState.DUPLICATE_SCHEMA, "schema \"%s\" already exists, skipping", name);
+        return;
+      }
+      throw SqlException.error(
+          SqlState.DUPLICATE_SCHEMA, "schema \"%s\" already exists", name);
+    }
+    Ddl.refuse(!statement.elements().isEmpty(), "CREATE SCHEMA with elements");
+    int oid = ddl.editor.newOid("pg_namespace");
+    ddl.editor.insert(
+        ddl.editor
+            .row("pg_namespace")
+            .oid("oid", oid)
+            .text("nspname", name)
+            .oid("nspowner", owner));
+    ddl.depend.recordOwner(ObjectAddress.NAMESPACE, oid, owner);
+    ddl.step();
+  }
+}
