@@ -18,6 +18,7 @@ public final class BuiltinFamilies {
         new ArrayFamily(),
         new DateTimeFamily(),
         new DateTimeCastFamily(),
+        new FormatFamily(),
         new SeriesFamily(),
         new BytesFamily(),
         new MoneyFamily(),

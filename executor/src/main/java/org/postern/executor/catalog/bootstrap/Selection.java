@@ -6,9 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.postern.executor.catalog.ProcEntry;
 import org.postern.executor.catalog.SystemTable;
 import org.postern.executor.catalog.SystemTables;
+import org.postern.executor.functions.SqlBodies;
 import org.postern.executor.types.ArrayValue;
+import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeOid;
 import org.postern.executor.types.io.BuiltinTypes;
 
@@ -153,6 +156,10 @@ final class Selection {
     List<RowMap> kept = new ArrayList<>();
     for (RowMap proc : all) {
       int oid = proc.oid("oid");
+      String code = SqlBodies.sourceOf(oid);
+      if (code != null) {
+        proc.oid("prolang", ProcEntry.INTERNAL_LANGUAGE).set("prosrc", Slice.utf8(code));
+      }
       boolean works =
           ofTypes.contains(oid)
               || supported.test(

@@ -1,0 +1,64 @@
+package org.postern.executor.session.functions;
+
+import java.util.List;
+import org.postern.storage.proc.ActivitySnapshot;
+
+/** The running server as system functions see it. */
+public interface ServerInfo {
+  /** Start of the postmaster: microseconds since 2000-01-01. */
+  long startTime();
+
+  /** When the configuration files were last read. */
+  long configurationLoadTime();
+
+  boolean inRecovery();
+
+  /** Bytes of a fork (main, fsm, vm, init) of a relation; 0 when the fork does not exist. */
+  long forkBytes(int relation, String fork);
+
+  /** Bytes of all files of a database. */
+  long databaseBytes(int database);
+
+  /** The relation's first file under the data directory, or null when it has none. */
+  String filePath(int relation);
+
+  /** The processes that clients may see. */
+  List<ServerProcess> processes();
+
+  /** Asks a backend to stop its query, or to end; false when there is no such backend. */
+  boolean signal(int pid, boolean terminate);
+
+  /** Asks the server to read its configuration files again. */
+  boolean reload();
+
+  /** Waits, open to interrupts. */
+  void sleep(double seconds);
+
+  /** Checks the structure of a B-tree index; throws XX002 when it is broken. */
+  void checkIndex(int index, boolean parents, boolean heapAllIndexed);
+
+  /** Checks the rows of a table: what is wrong with it, block by block. */
+  List<TableProblem> checkTable(int table);
+
+  /** The position up to which WAL has been written. */
+  long walPosition();
+
+  /**
+   * One process of the server.
+   *
+   * @param waitEventType null when it does not wait
+   * @param xid its transaction, 0 for none
+   */
+  record ServerProcess(
+      int pid,
+      int database,
+      int role,
+      String waitEventType,
+      String waitEvent,
+      long xid,
+      long xmin,
+      ActivitySnapshot activity) {}
+
+  /** A fault of a table's page; {@code offset} and {@code attribute} are 0 for none. */
+  record TableProblem(long block, int offset, int attribute, String message) {}
+}
