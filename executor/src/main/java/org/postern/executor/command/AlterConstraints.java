@@ -53,6 +53,17 @@ final class AlterConstraints {
     }
     List<String> names =
         table.columns().stream().filter(c -> !c.dropped()).map(ColumnEntry::name).toList();
+    if (key.primary()) {
+      for (String column : key.columns()) {
+        if (!names.contains(column)) {
+          throw SqlException.error(
+              SqlState.UNDEFINED_COLUMN,
+              "column \"%s\" of relation \"%s\" does not exist",
+              column,
+              table.name());
+        }
+      }
+    }
     KeyConstraints.checkColumns(key, names);
     if (key.primary()) {
       notNull(key.columns());

@@ -191,7 +191,7 @@ final class Grants {
             SqlState.INVALID_GRANT_OPERATION,
             "invalid privilege type %s for %s",
             privilege.name().toUpperCase(java.util.Locale.ROOT),
-            kind.word);
+            statement.kind() == ObjectType.TABLE ? "relation" : kind.word);
       }
       letters.append(letter);
     }

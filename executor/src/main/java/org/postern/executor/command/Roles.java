@@ -1,6 +1,7 @@
 package org.postern.executor.command;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -298,12 +299,15 @@ final class Roles {
     List<String> lines = new ArrayList<>();
     Map<Integer, Integer> elsewhere = new HashMap<>();
     Describer describer = new Describer(ddl);
-    for (CatalogRow row :
-        ddl.editor.rows(
-            "pg_shdepend",
-            CatalogEditor.SHARED_REFERENCE,
-            Catalog.unsigned(ObjectAddress.AUTHID),
-            Catalog.unsigned(oid))) {
+    List<CatalogRow> rows =
+        new ArrayList<>(
+            ddl.editor.rows(
+                "pg_shdepend",
+                CatalogEditor.SHARED_REFERENCE,
+                Catalog.unsigned(ObjectAddress.AUTHID),
+                Catalog.unsigned(oid)));
+    rows.sort(Comparator.comparingLong(row -> Integer.toUnsignedLong(row.oid("objid"))));
+    for (CatalogRow row : rows) {
       int database = row.oid("dbid");
       if (database != 0 && database != ddl.env.database()) {
         elsewhere.merge(database, 1, Integer::sum);
