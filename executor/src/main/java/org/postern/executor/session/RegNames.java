@@ -99,8 +99,7 @@ final class RegNames {
   private long signature(String text) {
     int open = text.indexOf('(');
     if (open < 0 || !text.endsWith(")")) {
-      throw SqlException.error(
-          SqlState.INVALID_TEXT_REPRESENTATION, "expected a left parenthesis");
+      throw SqlException.error(SqlState.INVALID_TEXT_REPRESENTATION, "expected a left parenthesis");
     }
     List<Integer> types = new ArrayList<>();
     String list = text.substring(open + 1, text.length() - 1).trim();
@@ -117,8 +116,7 @@ final class RegNames {
         return Integer.toUnsignedLong(proc.oid());
       }
     }
-    throw SqlException.error(
-        SqlState.UNDEFINED_FUNCTION, "function \"%s\" does not exist", text);
+    throw SqlException.error(SqlState.UNDEFINED_FUNCTION, "function \"%s\" does not exist", text);
   }
 
   /** A possibly quoted and qualified name taken apart. */

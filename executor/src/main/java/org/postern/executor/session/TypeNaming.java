@@ -49,10 +49,13 @@ public final class TypeNaming {
           case TypeOid.INT8 -> "bigint";
           case TypeOid.NUMERIC -> "numeric";
           case TypeOid.INTERVAL -> "interval";
-          case TypeOid.TIME -> modified ? "time" + modifier(type, typmod) : "time without time zone";
+          case TypeOid.TIME ->
+              modified ? "time" + modifier(type, typmod) : "time without time zone";
           case TypeOid.TIMETZ -> modified ? "time" + modifier(type, typmod) : "time with time zone";
-          case TypeOid.TIMESTAMP -> modified ? "timestamp" + modifier(type, typmod) : "timestamp without time zone";
-          case TypeOid.TIMESTAMPTZ -> modified ? "timestamp" + modifier(type, typmod) : "timestamp with time zone";
+          case TypeOid.TIMESTAMP ->
+              modified ? "timestamp" + modifier(type, typmod) : "timestamp without time zone";
+          case TypeOid.TIMESTAMPTZ ->
+              modified ? "timestamp" + modifier(type, typmod) : "timestamp with time zone";
           case TypeOid.VARBIT -> "bit varying";
           case TypeOid.VARCHAR -> "character varying";
           default -> null;
