@@ -63,6 +63,7 @@ public final class ServiceProcess implements ProcessBody {
     @Override
     public void shutdown(ShutdownMode mode) {
       shutdown = true;
+      work.hurry();
       work.wake();
     }
   }

@@ -4,8 +4,8 @@ import java.util.List;
 import org.postern.executor.session.guc.GucSetting;
 
 /**
- * What a service does. All methods but {@link #wake} are called on the process's main thread, one
- * after the other.
+ * What a service does. All methods but {@link #wake} and {@link #hurry} are called on the process's
+ * main thread, one after the other.
  */
 public interface ServiceWork {
   /** Does what is due and tells how many milliseconds it may sleep, at most. */
@@ -16,6 +16,14 @@ public interface ServiceWork {
 
   /** Ends the sleep. Called on the control thread. */
   void wake();
+
+  /**
+   * The server stops: a round under way should end soon. Called on the control thread, before the
+   * wake that goes with it.
+   */
+  default void hurry() {
+    // Most rounds are short.
+  }
 
   /** New settings after a reload. */
   void reload(List<GucSetting> settings);

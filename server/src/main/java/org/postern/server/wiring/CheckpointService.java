@@ -42,7 +42,12 @@ final class CheckpointService implements ServiceWork {
 
   @Override
   public void wake() {
-    stack.slot.latch().set();
+    checkpointer.wake();
+  }
+
+  @Override
+  public void hurry() {
+    checkpointer.hurry();
   }
 
   @Override

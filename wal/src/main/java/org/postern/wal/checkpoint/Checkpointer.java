@@ -54,6 +54,7 @@ public final class Checkpointer {
   private final TransactionCounters counters;
   private final List<FlushParticipant> participants;
   private final WalRecordBuilder record = new WalRecordBuilder();
+  private volatile boolean stopping;
   private CheckpointSettings settings;
 
   public Checkpointer(
@@ -89,6 +90,11 @@ public final class Checkpointer {
     }
     long written = wal.insertLsn() - wal.redoPointer();
     long last = Words.longAcquire(shm, control + WalControlLayout.LAST_START);
+    if (last == 0) {
+      // A clean start made no checkpoint: the clock of the timed ones starts now.
+      Words.setLongVolatile(shm, control + WalControlLayout.LAST_START, nowMillis);
+      last = nowMillis;
+    }
     if (written > settings.triggerBytes()) {
       return CheckpointKind.TIMED;
     }
@@ -102,6 +108,18 @@ public final class Checkpointer {
     if (due(System.currentTimeMillis()) == null) {
       Futex.wait(shm, control + WalControlLayout.CHECKPOINT_WAKE, wake, timeoutNanos);
     }
+  }
+
+  /** Ends the sleep of {@link #awaitRequest}. Called on any thread. */
+  public void wake() {
+    Words.getAndAddInt(shm, control + WalControlLayout.CHECKPOINT_WAKE, 1);
+    Futex.wake(shm, control + WalControlLayout.CHECKPOINT_WAKE, Integer.MAX_VALUE);
+  }
+
+  /** The server stops: a checkpoint under way no longer spreads its writes. On any thread. */
+  public void hurry() {
+    stopping = true;
+    wake();
   }
 
   /** Makes a checkpoint now. */
@@ -234,7 +252,8 @@ public final class Checkpointer {
     }
 
     private boolean hurried() {
-      return (word(WalControlLayout.CHECKPOINT_FLAGS) & WalControlLayout.FLAG_IMMEDIATE) != 0
+      return stopping
+          || (word(WalControlLayout.CHECKPOINT_FLAGS) & WalControlLayout.FLAG_IMMEDIATE) != 0
           || word(WalControlLayout.CHECKPOINT_REQUESTED)
               != word(WalControlLayout.CHECKPOINT_STARTED);
     }
