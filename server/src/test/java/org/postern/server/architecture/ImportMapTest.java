@@ -93,6 +93,8 @@ final class ImportMapTest {
       Set.of(
           // LSNs shown by functions, and the log's position for a commit.
           "storage.walapi.WalLog",
+          // The catalog messages of a transaction become part of its commit record.
+          "storage.walapi.WalOutput",
           // Every loop asks whether it is to stop.
           "storage.proc.Interrupts",
           // The name of a relation's file is what pg_class.relfilenode says.
@@ -104,11 +106,22 @@ final class ImportMapTest {
           // The shape of TOAST tables is fixed by the heap and repeated in the catalogs.
           "storage.heap.ToastChunks");
 
+  /** Uses of other classes of storage by single classes, and why. */
+  private static final Set<String> INSIDES_FOR_EXECUTOR =
+      Set.of(
+          // CREATE, TRUNCATE and DROP make, empty and remove files together with their buffers.
+          "executor.command.StorageFiles -> storage.buffer.BufferPool",
+          "executor.command.StorageFiles -> storage.heap.Heap",
+          "executor.command.StorageFiles -> storage.heap.HeapCleaner",
+          // initdb lays out a database's directory before there is anything else.
+          "executor.catalog.bootstrap.Bootstrap -> storage.vfs.FileSystem");
+
   /** What the code does against the order within a module. */
   private static final Set<String> UPWARD =
       Set.of(
           // A line prefix shows the kind of the process, which launch defines.
-          "server.log.LogSession -> server.launch.ProcessKind");
+          "server.log.LogSession -> server.launch.ProcessKind",
+          "server.log.ServerLog -> server.launch.ProcessKind");
 
   @Test
   void shouldKeepModulesApart() {
