@@ -51,6 +51,7 @@ public final class UtilityCommands {
   private static String words(Statement statement) {
     return switch (statement) {
       case TableStatement.CreateTable s -> "CREATE TABLE";
+      case TableStatement.CreateTableAs s -> "CREATE TABLE AS";
       case IndexStatement s -> "CREATE INDEX";
       case SequenceStatement.CreateSequence s -> "CREATE SEQUENCE";
       case SequenceStatement.AlterSequence s -> "ALTER SEQUENCE";
@@ -73,6 +74,7 @@ public final class UtilityCommands {
         new CreateTable(ddl, s).run();
         yield "CREATE TABLE";
       }
+      case TableStatement.CreateTableAs s -> new CreateTableAs(ddl, s).run();
       case AlterTableStatement s -> {
         new AlterTable(ddl, s).run();
         yield "ALTER " + s.kind().sql();
