@@ -24,7 +24,8 @@ public final class FoldAggregates implements AggregateFamily {
       case "int2and", "int4and", "int8and" -> new Fold((a, b) -> (Long) a & (Long) b);
       case "int2or", "int4or", "int8or" -> new Fold((a, b) -> (Long) a | (Long) b);
       case "int2xor", "int4xor", "int8xor" -> new Fold((a, b) -> (Long) a ^ (Long) b);
-      case "bitand", "bit_and" -> new Fold((a, b) -> BitFunctions.and((BitString) a, (BitString) b));
+      case "bitand", "bit_and" ->
+          new Fold((a, b) -> BitFunctions.and((BitString) a, (BitString) b));
       case "bitor", "bit_or" -> new Fold((a, b) -> BitFunctions.or((BitString) a, (BitString) b));
       case "bitxor" -> new Fold((a, b) -> BitFunctions.xor((BitString) a, (BitString) b));
       case "cash_pl" -> new Fold((a, b) -> MoneyMath.add((Long) a, (Long) b));

@@ -41,7 +41,9 @@ final class AlterColumns {
     ColumnEntry column = table.column(name);
     if (column == null) {
       throw SqlException.error(
-          SYSTEM_COLUMNS.contains(name) ? SqlState.FEATURE_NOT_SUPPORTED : SqlState.UNDEFINED_COLUMN,
+          SYSTEM_COLUMNS.contains(name)
+              ? SqlState.FEATURE_NOT_SUPPORTED
+              : SqlState.UNDEFINED_COLUMN,
           SYSTEM_COLUMNS.contains(name)
               ? "cannot alter system column \"%s\""
               : "column \"%s\" of relation \"%s\" does not exist",
@@ -74,9 +76,7 @@ final class AlterColumns {
     TypeName written = action.column().type();
     int serial = CreateTable.serialType(written);
     TypeName type =
-        serial == 0
-            ? written
-            : TypeName.system(CreateTable.serialName(serial), written.location());
+        serial == 0 ? written : TypeName.system(CreateTable.serialName(serial), written.location());
     NewColumn column = new ColumnTypes(ddl).column(name, type, action.column().collation());
     boolean notNull = serial != 0;
     Constraint.Default defaultValue = null;
@@ -91,8 +91,7 @@ final class AlterColumns {
         case Constraint.Check c -> later.add(c);
         case Constraint.UniqueKey c -> later.add(CreateTable.withColumns(c, List.of(name)));
         case Constraint.Generated c -> throw SqlException.notSupported("a generated column");
-        case Constraint.Identity c ->
-            throw SqlException.notSupported("adding an identity column");
+        case Constraint.Identity c -> throw SqlException.notSupported("adding an identity column");
         case Constraint.ForeignKey c -> throw SqlException.notSupported("FOREIGN KEY");
         case Constraint.Exclusion c -> throw SqlException.notSupported("EXCLUDE");
       }
@@ -209,8 +208,7 @@ final class AlterColumns {
       return;
     }
     new ObjectRemover(ddl)
-        .remove(
-            List.of(ObjectAddress.column(table.oid(), column.number())), action.cascade());
+        .remove(List.of(ObjectAddress.column(table.oid(), column.number())), action.cascade());
   }
 
   void changeDefault(AlterTableAction.ColumnDefault action) {
@@ -248,9 +246,7 @@ final class AlterColumns {
       if (primary != null
           && primary.keys().subList(0, primary.keyCount()).contains(column.number())) {
         throw SqlException.error(
-            SqlState.INVALID_TABLE_DEFINITION,
-            "column \"%s\" is in a primary key",
-            column.name());
+            SqlState.INVALID_TABLE_DEFINITION, "column \"%s\" is in a primary key", column.name());
       }
     }
     ddl.editor.update(
@@ -270,8 +266,7 @@ final class AlterColumns {
     if (target > 10000) {
       ddl.env
           .notices()
-          .warning(
-              SqlState.INVALID_PARAMETER_VALUE, "lowering statistics target to %d", 10000);
+          .warning(SqlState.INVALID_PARAMETER_VALUE, "lowering statistics target to %d", 10000);
     }
     ddl.editor.update(
         ddl.editor.attribute(table.oid(), column.number()),
@@ -312,10 +307,8 @@ final class AlterColumns {
     int number = column.number();
     refuseDependents(number);
     Expr value = converted(action, column, target);
-    Expr oldDefault =
-        column.hasDefault() ? ddl.relations.columnDefault(table.oid(), number) : null;
-    Expr newDefault =
-        oldDefault == null ? null : castDefault(oldDefault, column.name(), target);
+    Expr oldDefault = column.hasDefault() ? ddl.relations.columnDefault(table.oid(), number) : null;
+    Expr newDefault = oldDefault == null ? null : castDefault(oldDefault, column.name(), target);
     List<IndexDefinition> indexes = dropIndexes(number);
 
     TableRewrite rewrite = new TableRewrite(ddl, ddl.relation(table.oid()));
@@ -410,8 +403,7 @@ final class AlterColumns {
               column.name(),
               type)
           .withHint(
-              "You might need to specify \"USING %s::%s\".",
-              Describer.quote(column.name()), type);
+              "You might need to specify \"USING %s::%s\".", Describer.quote(column.name()), type);
     }
   }
 
@@ -467,12 +459,7 @@ final class AlterColumns {
           new IndexKeys(ddl, now).columns(List.of(column.name()), List.of()).getFirst();
       keys.add(
           new IndexDefinition.Key(
-              key.column(),
-              null,
-              key.name(),
-              usual.opclass(),
-              usual.collation(),
-              key.option()));
+              key.column(), null, key.name(), usual.opclass(), usual.collation(), key.option()));
     }
     return new IndexDefinition(
         index.name(),

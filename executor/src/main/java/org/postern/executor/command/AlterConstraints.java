@@ -2,8 +2,8 @@ package org.postern.executor.command;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.Catalog;
+import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.CatalogRow;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.IndexEntry;
@@ -53,6 +53,17 @@ final class AlterConstraints {
     }
     List<String> names =
         table.columns().stream().filter(c -> !c.dropped()).map(ColumnEntry::name).toList();
+    if (key.primary()) {
+      for (String column : key.columns()) {
+        if (!names.contains(column)) {
+          throw SqlException.error(
+              SqlState.UNDEFINED_COLUMN,
+              "column \"%s\" of relation \"%s\" does not exist",
+              column,
+              table.name());
+        }
+      }
+    }
     KeyConstraints.checkColumns(key, names);
     if (key.primary()) {
       notNull(key.columns());
@@ -189,8 +200,7 @@ final class AlterConstraints {
     CatalogRow row = find(action.name());
     new ObjectRemover(ddl)
         .remove(
-            List.of(ObjectAddress.of(ObjectAddress.CONSTRAINT, row.oid("oid"))),
-            action.cascade());
+            List.of(ObjectAddress.of(ObjectAddress.CONSTRAINT, row.oid("oid"))), action.cascade());
   }
 
   void validate(String name) {
@@ -208,8 +218,7 @@ final class AlterConstraints {
     constraints.validate(
         table,
         List.of(
-            new Constraints.Check(
-                name, ddl.env.exprText().read(row.text("conbin")), false, true)));
+            new Constraints.Check(name, ddl.env.exprText().read(row.text("conbin")), false, true)));
     ddl.editor.update(row, values -> values.flag("convalidated", true));
   }
 }

@@ -97,9 +97,7 @@ final class AlterTable {
                 relation.name())
             .withDetail(
                 "This operation is not supported for %s.",
-                relation.kind() == 'i'
-                    ? "indexes"
-                    : Ddl.kindWord(relation.kind()) + "s");
+                relation.kind() == 'i' ? "indexes" : Ddl.kindWord(relation.kind()) + "s");
       }
       String kind = Ddl.kindWord(kindLetter());
       throw SqlException.error(
@@ -123,10 +121,9 @@ final class AlterTable {
   /** Whether all actions make sense for relations of any kind. */
   private boolean onlyGeneral() {
     return statement.actions().stream()
-        .allMatch(
-            action ->
-                action instanceof AlterTableAction.ChangeOwner
-                    || action instanceof AlterTableAction.RelationOptions);
+        .allMatch(action ->
+            action instanceof AlterTableAction.ChangeOwner
+                || action instanceof AlterTableAction.RelationOptions);
   }
 
   private static String words(AlterTableAction action) {
@@ -135,9 +132,7 @@ final class AlterTable {
       case AlterTableAction.DropColumn a -> "DROP COLUMN";
       case AlterTableAction.AlterColumnType a -> "ALTER COLUMN ... SET DATA TYPE";
       case AlterTableAction.ColumnDefault a ->
-          a.value() == null
-              ? "ALTER COLUMN ... DROP DEFAULT"
-              : "ALTER COLUMN ... SET DEFAULT";
+          a.value() == null ? "ALTER COLUMN ... DROP DEFAULT" : "ALTER COLUMN ... SET DEFAULT";
       case AlterTableAction.ColumnNotNull a ->
           a.notNull() ? "ALTER COLUMN ... SET NOT NULL" : "ALTER COLUMN ... DROP NOT NULL";
       case AlterTableAction.AddConstraint a -> "ADD CONSTRAINT";

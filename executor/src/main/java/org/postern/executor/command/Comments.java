@@ -23,9 +23,7 @@ final class Comments {
 
   void run(ObjectStatement.Comment statement) {
     String text =
-        statement.comment() == null || statement.comment().isEmpty()
-            ? null
-            : statement.comment();
+        statement.comment() == null || statement.comment().isEmpty() ? null : statement.comment();
     switch (statement.kind()) {
       case TABLE, INDEX, SEQUENCE, VIEW -> {
         RelationEntry relation = relation(((ObjectName.Named) statement.object()).name());
@@ -37,8 +35,7 @@ final class Comments {
         String name = ((ObjectName.Named) statement.object()).name().name();
         int oid = ddl.namespace(name);
         CatalogRow row =
-            ddl.editor.get(
-                "pg_namespace", CatalogIndexes.NAMESPACE_OID, Catalog.unsigned(oid));
+            ddl.editor.get("pg_namespace", CatalogIndexes.NAMESPACE_OID, Catalog.unsigned(oid));
         ddl.permissions.requireOwner(row.oid("nspowner"), "schema", name);
         store(ObjectAddress.of(ObjectAddress.NAMESPACE, oid), text);
       }
@@ -69,8 +66,7 @@ final class Comments {
     return relation;
   }
 
-  private static void requireKind(
-      ObjectStatement.Comment statement, RelationEntry relation) {
+  private static void requireKind(ObjectStatement.Comment statement, RelationEntry relation) {
     char wanted =
         switch (statement.kind()) {
           case INDEX -> 'i';
@@ -95,9 +91,7 @@ final class Comments {
         relation(new QualifiedName(parts.subList(0, parts.size() - 1), name.location()));
     if ("rvmcf".indexOf(relation.kind()) < 0) {
       throw SqlException.error(
-          SqlState.WRONG_OBJECT_TYPE,
-          "cannot set comment on relation \"%s\"",
-          relation.name());
+          SqlState.WRONG_OBJECT_TYPE, "cannot set comment on relation \"%s\"", relation.name());
     }
     ColumnEntry column = relation.column(name.name());
     if (column == null) {

@@ -174,9 +174,7 @@ public final class CopyFrom {
     for (Option option : statement.options()) {
       if (option.name().equals("freeze")) {
         String value = option.value() == null ? "on" : option.value().asText();
-        if (value.equalsIgnoreCase("on")
-            || value.equalsIgnoreCase("true")
-            || value.equals("1")) {
+        if (value.equalsIgnoreCase("on") || value.equalsIgnoreCase("true") || value.equals("1")) {
           if (!ddl.env.files().madeInTransaction(handle.locator())) {
             throw SqlException.error(
                 SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
@@ -331,8 +329,7 @@ public final class CopyFrom {
         throw e.withWhere(where(lines[row], shown[row]));
       }
       encoder.encode(rows, row, identity);
-      tuples.append(
-          encoder.tuple().bytes(), encoder.tuple().offset(), encoder.tuple().length(), 0);
+      tuples.append(encoder.tuple().bytes(), encoder.tuple().offset(), encoder.tuple().length(), 0);
     }
     ddl.env
         .exec()

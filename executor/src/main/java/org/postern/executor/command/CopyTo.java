@@ -96,8 +96,7 @@ public final class CopyTo implements AutoCloseable {
     RowReader reader = new RowReader(ddl, table);
     positions.forEach(position -> reader.need(RowReader.var(table, position + 1)));
     TupleBatch tuples = new TupleBatch();
-    TableScan scan =
-        ddl.env.exec().heap().scan(ddl.env.exec().handles().table(table), snapshot);
+    TableScan scan = ddl.env.exec().heap().scan(ddl.env.exec().handles().table(table), snapshot);
     return new Source() {
       @Override
       public Batch next() {

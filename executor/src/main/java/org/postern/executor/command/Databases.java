@@ -35,8 +35,7 @@ final class Databases {
   private CatalogRow require(String name) {
     CatalogRow row = find(name);
     if (row == null) {
-      throw SqlException.error(
-          SqlState.UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
+      throw SqlException.error(SqlState.UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
     }
     return row;
   }
@@ -44,9 +43,7 @@ final class Databases {
   private void refuseInBlock(String command) {
     if (ddl.env.session().inTransactionBlock()) {
       throw SqlException.error(
-          SqlState.ACTIVE_SQL_TRANSACTION,
-          "%s cannot run inside a transaction block",
-          command);
+          SqlState.ACTIVE_SQL_TRANSACTION, "%s cannot run inside a transaction block", command);
     }
   }
 
@@ -54,10 +51,7 @@ final class Databases {
     ddl.env
         .locks()
         .acquire(
-            LockTag.object(0, ObjectAddress.DATABASE, database, 0),
-            mode,
-            false,
-            WaitPolicy.BLOCK);
+            LockTag.object(0, ObjectAddress.DATABASE, database, 0), mode, false, WaitPolicy.BLOCK);
   }
 
   void create(DatabaseStatement.CreateDatabase statement) {
@@ -76,9 +70,7 @@ final class Databases {
     CatalogRow template = find(templateName);
     if (template == null) {
       throw SqlException.error(
-          SqlState.UNDEFINED_DATABASE,
-          "template database \"%s\" does not exist",
-          templateName);
+          SqlState.UNDEFINED_DATABASE, "template database \"%s\" does not exist", templateName);
     }
     if (!template.bool("datistemplate")
         && !ddl.permissions.hasRightsOf(ddl.role(), template.oid("datdba"))) {
@@ -154,13 +146,11 @@ final class Databases {
           }
         }
       }
-      case "tablespace" ->
-          Ddl.refuse(value != null && !value.equals("pg_default"), "TABLESPACE");
+      case "tablespace" -> Ddl.refuse(value != null && !value.equals("pg_default"), "TABLESPACE");
       case "strategy" -> {
         // Both strategies give the same database.
       }
-      default ->
-          throw SqlException.notSupported("CREATE DATABASE option " + option.name());
+      default -> throw SqlException.notSupported("CREATE DATABASE option " + option.name());
     }
     return owner;
   }
@@ -177,10 +167,7 @@ final class Databases {
         ddl.env.databases().connections(database) - (database == ddl.env.database() ? 1 : 0);
     if (others > 0) {
       throw SqlException.error(
-              SqlState.OBJECT_IN_USE,
-              "%s \"%s\" is being accessed by other users",
-              what,
-              name)
+              SqlState.OBJECT_IN_USE, "%s \"%s\" is being accessed by other users", what, name)
           .withDetail(
               others == 1
                   ? "There is 1 other session using the database."
@@ -204,12 +191,10 @@ final class Databases {
     int oid = row.oid("oid");
     ddl.permissions.requireOwner(row.oid("datdba"), "database", statement.name());
     if (row.bool("datistemplate")) {
-      throw SqlException.error(
-          SqlState.WRONG_OBJECT_TYPE, "cannot drop a template database");
+      throw SqlException.error(SqlState.WRONG_OBJECT_TYPE, "cannot drop a template database");
     }
     if (oid == ddl.env.database()) {
-      throw SqlException.error(
-          SqlState.OBJECT_IN_USE, "cannot drop the currently open database");
+      throw SqlException.error(SqlState.OBJECT_IN_USE, "cannot drop the currently open database");
     }
     lock(oid, LockMode.ACCESS_EXCLUSIVE);
     requireUnused(oid, statement.name(), "database");
@@ -251,8 +236,7 @@ final class Databases {
               case "connection_limit" -> values.number("datconnlimit", Long.parseLong(value));
               case "allow_connections" -> values.flag("datallowconn", isTrue(value));
               case "is_template" -> values.flag("datistemplate", isTrue(value));
-              default ->
-                  throw SqlException.notSupported("ALTER DATABASE option " + option.name());
+              default -> throw SqlException.notSupported("ALTER DATABASE option " + option.name());
             }
           }
         });
@@ -263,8 +247,7 @@ final class Databases {
     CatalogRow row = require(from);
     ddl.permissions.requireOwner(row.oid("datdba"), "database", from);
     if (find(to) != null) {
-      throw SqlException.error(
-          SqlState.DUPLICATE_DATABASE, "database \"%s\" already exists", to);
+      throw SqlException.error(SqlState.DUPLICATE_DATABASE, "database \"%s\" already exists", to);
     }
     if (row.oid("oid") == ddl.env.database()) {
       throw SqlException.error(

@@ -105,8 +105,7 @@ final class Grants {
             case TABLE, SEQUENCE -> relation((ObjectName.Named) object);
             case SCHEMA -> schema(((ObjectName.Named) object).name().name());
             case DATABASE -> database(((ObjectName.Named) object).name().name());
-            default ->
-                throw SqlException.notSupported("GRANT ON " + statement.kind().sql());
+            default -> throw SqlException.notSupported("GRANT ON " + statement.kind().sql());
           });
     }
     return targets;
@@ -142,9 +141,7 @@ final class Grants {
   private Target schema(String name) {
     CatalogRow row =
         ddl.editor.get(
-            "pg_namespace",
-            CatalogIndexes.NAMESPACE_OID,
-            Catalog.unsigned(ddl.namespace(name)));
+            "pg_namespace", CatalogIndexes.NAMESPACE_OID, Catalog.unsigned(ddl.namespace(name)));
     return new Target(
         row,
         "nspacl",
@@ -159,8 +156,7 @@ final class Grants {
     CatalogRow row =
         ddl.editor.find("pg_database", CatalogIndexes.DATABASE_NAME, Catalog.name(name));
     if (row == null) {
-      throw SqlException.error(
-          SqlState.UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
+      throw SqlException.error(SqlState.UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
     }
     return new Target(
         row,
@@ -195,7 +191,7 @@ final class Grants {
             SqlState.INVALID_GRANT_OPERATION,
             "invalid privilege type %s for %s",
             privilege.name().toUpperCase(java.util.Locale.ROOT),
-            kind.word);
+            statement.kind() == ObjectType.TABLE ? "relation" : kind.word);
       }
       letters.append(letter);
     }
@@ -227,9 +223,7 @@ final class Grants {
       ddl.env
           .notices()
           .warning(
-              statement.grant()
-                  ? SqlState.PRIVILEGE_NOT_GRANTED
-                  : SqlState.PRIVILEGE_NOT_REVOKED,
+              statement.grant() ? SqlState.PRIVILEGE_NOT_GRANTED : SqlState.PRIVILEGE_NOT_REVOKED,
               statement.grant()
                   ? "no privileges were granted for \"%s\""
                   : "no privileges could be revoked for \"%s\"",
@@ -253,9 +247,7 @@ final class Grants {
         target.row(),
         values ->
             values.texts(
-                target.aclColumn(),
-                TypeOid.ACLITEM,
-                items.stream().map(AclItem::text).toList()));
+                target.aclColumn(), TypeOid.ACLITEM, items.stream().map(AclItem::text).toList()));
     ddl.depend.recordAcl(target.classId(), target.oid(), roles(items, target.owner()));
     ddl.step();
   }
@@ -279,8 +271,7 @@ final class Grants {
     Set<Integer> mine = ddl.permissions.roles(ddl.role());
     boolean any = false;
     for (AclItem item : items) {
-      boolean applies =
-          item.grantee().isEmpty() || mine.contains(ddl.catalog.role(item.grantee()));
+      boolean applies = item.grantee().isEmpty() || mine.contains(ddl.catalog.role(item.grantee()));
       any |= applies && !item.privileges().isEmpty();
       if (applies && wanted.chars().allMatch(c -> item.grantable((char) c))) {
         return item.grantee();
@@ -326,8 +317,7 @@ final class Grants {
   }
 
   /** What the grantee passed on goes too, if CASCADE allows it. */
-  private void revokeDependent(
-      List<AclItem> items, String grantee, String grantor, String wanted) {
+  private void revokeDependent(List<AclItem> items, String grantee, String grantor, String wanted) {
     for (AclItem other : List.copyOf(items)) {
       boolean depends =
           !grantee.isEmpty()

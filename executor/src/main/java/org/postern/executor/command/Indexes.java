@@ -62,7 +62,6 @@ final class Indexes {
         typmod = column.typmod();
         storage = column.storage();
         dimensions = editor.attribute(table.oid(), key.column()).integer("attndims");
-        collation = i < definition.keyCount() ? collation : column.collation();
       } else {
         type = key.expression().type();
         typmod = key.expression().typmod();

@@ -25,8 +25,7 @@ final class Maintenance {
   void lock(UtilityStatement.Lock statement) {
     if (!ddl.env.session().inTransactionBlock()) {
       throw SqlException.error(
-          SqlState.NO_ACTIVE_SQL_TRANSACTION,
-          "LOCK TABLE can only be used in transaction blocks");
+          SqlState.NO_ACTIVE_SQL_TRANSACTION, "LOCK TABLE can only be used in transaction blocks");
     }
     LockMode mode = LockMode.values()[statement.mode().ordinal()];
     for (RelationName name : statement.relations()) {
@@ -45,8 +44,7 @@ final class Maintenance {
       }
       requireLockRight(relation, mode);
       if (statement.nowait()) {
-        LockTag tag =
-            LockTag.relation(relation.shared() ? 0 : ddl.env.database(), relation.oid());
+        LockTag tag = LockTag.relation(relation.shared() ? 0 : ddl.env.database(), relation.oid());
         if (ddl.env.locks().acquire(tag, mode, false, WaitPolicy.RETURN)
             == LockResult.NOT_AVAILABLE) {
           throw SqlException.error(
@@ -78,8 +76,7 @@ final class Maintenance {
   void reindex(UtilityStatement.Reindex statement) {
     for (Option option : statement.options()) {
       String name = option.name().toLowerCase(Locale.ROOT);
-      boolean on =
-          option.value() == null || !option.value().asText().equalsIgnoreCase("false");
+      boolean on = option.value() == null || !option.value().asText().equalsIgnoreCase("false");
       Ddl.refuse(on && !name.equals("verbose"), "REINDEX (" + name + ")");
     }
     switch (statement.kind()) {
@@ -119,15 +116,12 @@ final class Maintenance {
   private void requireOutsideBlock(String command) {
     if (ddl.env.session().inTransactionBlock()) {
       throw SqlException.error(
-          SqlState.ACTIVE_SQL_TRANSACTION,
-          "%s cannot run inside a transaction block",
-          command);
+          SqlState.ACTIVE_SQL_TRANSACTION, "%s cannot run inside a transaction block", command);
     }
   }
 
   private void refuseSystem(RelationEntry relation) {
-    Ddl.refuse(
-        Integer.compareUnsigned(relation.oid(), 16384) < 0, "REINDEX of system catalogs");
+    Ddl.refuse(Integer.compareUnsigned(relation.oid(), 16384) < 0, "REINDEX of system catalogs");
   }
 
   private void index(RelationName name) {

@@ -30,8 +30,7 @@ final class Ownership {
   int role(String name) {
     int oid = ddl.catalog.role(name);
     if (oid == 0) {
-      throw SqlException.error(
-          SqlState.UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
+      throw SqlException.error(SqlState.UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
     }
     return oid;
   }
@@ -80,8 +79,7 @@ final class Ownership {
 
   private void changeType(int type, int owner) {
     if (type != 0) {
-      CatalogRow row =
-          ddl.editor.get("pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(type));
+      CatalogRow row = ddl.editor.get("pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(type));
       ddl.editor.update(row, values -> values.oid("typowner", owner));
     }
   }
@@ -90,8 +88,7 @@ final class Ownership {
     int owner = role(spec);
     requireMember(owner);
     CatalogRow row =
-        ddl.editor.get(
-            "pg_namespace", CatalogIndexes.NAMESPACE_OID, Catalog.unsigned(namespace));
+        ddl.editor.get("pg_namespace", CatalogIndexes.NAMESPACE_OID, Catalog.unsigned(namespace));
     ddl.editor.update(row, values -> values.oid("nspowner", owner));
     ddl.depend.changeOwner(ObjectAddress.NAMESPACE, namespace, owner);
     ddl.step();

@@ -64,8 +64,7 @@ final class Renaming {
   }
 
   private RelationEntry open(ObjectStatement.Rename statement) {
-    RelationEntry relation =
-        ddl.openOrNull(statement.relation(), LockMode.ACCESS_EXCLUSIVE);
+    RelationEntry relation = ddl.openOrNull(statement.relation(), LockMode.ACCESS_EXCLUSIVE);
     if (relation == null) {
       if (!statement.ifExists()) {
         throw SequenceCommands.missing(statement.relation());
@@ -95,8 +94,7 @@ final class Renaming {
 
   private void renameRelation(RelationEntry relation, String name) {
     if (ddl.relations.relationByName(relation.namespace(), name) != 0) {
-      throw SqlException.error(
-          SqlState.DUPLICATE_TABLE, "relation \"%s\" already exists", name);
+      throw SqlException.error(SqlState.DUPLICATE_TABLE, "relation \"%s\" already exists", name);
     }
     if (relation.kind() == 'i') {
       IndexEntry index = ddl.relations.index(relation.oid());
@@ -115,8 +113,7 @@ final class Renaming {
     if (relation.rowType() != 0) {
       int arrayType = ddl.catalog.type(relation.rowType()).info().arrayOid();
       CatalogRow type =
-          ddl.editor.get(
-              "pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(relation.rowType()));
+          ddl.editor.get("pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(relation.rowType()));
       ddl.editor.update(type, values -> values.text("typname", name));
       ddl.step();
       if (arrayType != 0) {
@@ -141,8 +138,7 @@ final class Renaming {
     }
     ColumnEntry column = relation.column(from);
     if (column == null) {
-      throw SqlException.error(
-          SqlState.UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
+      throw SqlException.error(SqlState.UNDEFINED_COLUMN, "column \"%s\" does not exist", from);
     }
     if (relation.column(to) != null) {
       throw SqlException.error(
@@ -196,8 +192,7 @@ final class Renaming {
     CatalogRow row =
         ddl.editor.get("pg_namespace", CatalogIndexes.NAMESPACE_OID, Catalog.unsigned(oid));
     if (ddl.catalog.namespace(to) != 0) {
-      throw SqlException.error(
-          SqlState.DUPLICATE_SCHEMA, "schema \"%s\" already exists", to);
+      throw SqlException.error(SqlState.DUPLICATE_SCHEMA, "schema \"%s\" already exists", to);
     }
     ddl.permissions.requireOwner(row.oid("nspowner"), "schema", from);
     ddl.permissions.requireCreateSchema();
@@ -209,8 +204,7 @@ final class Renaming {
   /** ALTER ... SET SCHEMA; returns the kind for its tag. */
   String changeSchema(ObjectStatement.ChangeSchema statement) {
     Ddl.refuse(statement.relation() == null, "SET SCHEMA of " + statement.kind().sql());
-    RelationEntry relation =
-        ddl.openOrNull(statement.relation(), LockMode.ACCESS_EXCLUSIVE);
+    RelationEntry relation = ddl.openOrNull(statement.relation(), LockMode.ACCESS_EXCLUSIVE);
     if (relation == null) {
       if (!statement.ifExists()) {
         throw SequenceCommands.missing(statement.relation());
@@ -259,8 +253,7 @@ final class Renaming {
     if (relation.rowType() != 0) {
       int arrayType = ddl.catalog.type(relation.rowType()).info().arrayOid();
       for (int type : new int[] {relation.rowType(), arrayType}) {
-        CatalogRow row =
-            ddl.editor.get("pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(type));
+        CatalogRow row = ddl.editor.get("pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(type));
         ddl.editor.update(row, values -> values.oid("typnamespace", namespace));
       }
     }

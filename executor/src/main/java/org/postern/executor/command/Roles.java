@@ -1,6 +1,7 @@
 package org.postern.executor.command;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +42,7 @@ final class Roles {
   private CatalogRow require(String name) {
     CatalogRow row = row(name);
     if (row == null) {
-      throw SqlException.error(
-          SqlState.UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
+      throw SqlException.error(SqlState.UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
     }
     return row;
   }
@@ -73,14 +73,12 @@ final class Roles {
     requireRight(flag(options, "isreplication", false), "replication users");
     requireRight(flag(options, "bypassrls", false), "bypassrls users");
     if (!ddl.permissions.attribute("rolcreaterole")) {
-      throw SqlException.error(
-          SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to create role");
+      throw SqlException.error(SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to create role");
     }
     String name = statement.name();
     requireNotReserved(name);
     if (row(name) != null) {
-      throw SqlException.error(
-          SqlState.DUPLICATE_OBJECT, "role \"%s\" already exists", name);
+      throw SqlException.error(SqlState.DUPLICATE_OBJECT, "role \"%s\" already exists", name);
     }
     int oid = ddl.editor.newOid("pg_authid");
     boolean login = statement.word() == RoleStatement.RoleWord.USER;
@@ -126,12 +124,11 @@ final class Roles {
   }
 
   private void apply(RowValues values, String name, Map<String, Option> options) {
-    FLAGS.forEach(
-        (option, column) -> {
-          if (options.containsKey(option)) {
-            values.flag(column, flag(options, option, true));
-          }
-        });
+    FLAGS.forEach((option, column) -> {
+      if (options.containsKey(option)) {
+        values.flag(column, flag(options, option, true));
+      }
+    });
     if (options.containsKey("connectionlimit")) {
       long limit = Long.parseLong(options.get("connectionlimit").value().asText());
       if (limit < -1) {
@@ -169,9 +166,7 @@ final class Roles {
       return roles;
     }
     List<OptionValue> values =
-        option.value() instanceof OptionValue.Many many
-            ? many.values()
-            : List.of(option.value());
+        option.value() instanceof OptionValue.Many many ? many.values() : List.of(option.value());
     for (OptionValue value : values) {
       if (value instanceof OptionValue.Tree tree && tree.node() instanceof RoleSpec spec) {
         roles.add(new Ownership(ddl).role(spec));
@@ -184,8 +179,7 @@ final class Roles {
 
   void alter(RoleStatement.AlterRole statement) {
     int oid = new Ownership(ddl).role(statement.role());
-    CatalogRow row =
-        ddl.editor.get("pg_authid", CatalogIndexes.AUTHID_OID, Catalog.unsigned(oid));
+    CatalogRow row = ddl.editor.get("pg_authid", CatalogIndexes.AUTHID_OID, Catalog.unsigned(oid));
     Map<String, Option> options = options(statement.options());
     boolean superuser = row.bool("rolsuper") || options.containsKey("superuser");
     if (superuser && !ddl.permissions.superuser()) {
@@ -229,8 +223,7 @@ final class Roles {
     CatalogRow row = require(from);
     int oid = row.oid("oid");
     if (oid == ddl.env.session().sessionRole()) {
-      throw SqlException.error(
-          SqlState.FEATURE_NOT_SUPPORTED, "session user cannot be renamed");
+      throw SqlException.error(SqlState.FEATURE_NOT_SUPPORTED, "session user cannot be renamed");
     }
     requireNotReserved(from);
     requireNotReserved(to);
@@ -238,8 +231,7 @@ final class Roles {
       throw SqlException.error(SqlState.DUPLICATE_OBJECT, "role \"%s\" already exists", to);
     }
     if (!ddl.permissions.attribute("rolcreaterole")) {
-      throw SqlException.error(
-          SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to rename role");
+      throw SqlException.error(SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to rename role");
     }
     ddl.editor.update(row, values -> values.text("rolname", to));
     ddl.step();
@@ -247,8 +239,7 @@ final class Roles {
 
   void drop(RoleStatement.DropRole statement) {
     if (!ddl.permissions.attribute("rolcreaterole")) {
-      throw SqlException.error(
-          SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to drop role");
+      throw SqlException.error(SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to drop role");
     }
     for (RoleSpec spec : statement.roles()) {
       if (spec.kind() != RoleSpec.Kind.NAMED) {
@@ -289,8 +280,7 @@ final class Roles {
       ddl.editor.delete(member);
     }
     for (CatalogRow member :
-        ddl.editor.rows(
-            "pg_auth_members", CatalogEditor.MEMBERS_MEMBER, Catalog.unsigned(oid))) {
+        ddl.editor.rows("pg_auth_members", CatalogEditor.MEMBERS_MEMBER, Catalog.unsigned(oid))) {
       ddl.editor.delete(member);
     }
     for (CatalogRow comment :
@@ -309,12 +299,15 @@ final class Roles {
     List<String> lines = new ArrayList<>();
     Map<Integer, Integer> elsewhere = new HashMap<>();
     Describer describer = new Describer(ddl);
-    for (CatalogRow row :
-        ddl.editor.rows(
-            "pg_shdepend",
-            CatalogEditor.SHARED_REFERENCE,
-            Catalog.unsigned(ObjectAddress.AUTHID),
-            Catalog.unsigned(oid))) {
+    List<CatalogRow> rows =
+        new ArrayList<>(
+            ddl.editor.rows(
+                "pg_shdepend",
+                CatalogEditor.SHARED_REFERENCE,
+                Catalog.unsigned(ObjectAddress.AUTHID),
+                Catalog.unsigned(oid)));
+    rows.sort(Comparator.comparingLong(row -> Integer.toUnsignedLong(row.oid("objid"))));
+    for (CatalogRow row : rows) {
       int database = row.oid("dbid");
       if (database != 0 && database != ddl.env.database()) {
         elsewhere.merge(database, 1, Integer::sum);
@@ -326,12 +319,11 @@ final class Roles {
               : describer.describe(Dependencies.depender(row));
       lines.add((row.character("deptype") == 'o' ? "owner of " : "privileges for ") + object);
     }
-    elsewhere.forEach(
-        (database, count) ->
-            lines.add(
-                (count == 1 ? "1 object" : count + " objects")
-                    + " in database "
-                    + new Databases(ddl).name(database)));
+    elsewhere.forEach((database, count) ->
+        lines.add(
+            (count == 1 ? "1 object" : count + " objects")
+                + " in database "
+                + new Databases(ddl).name(database)));
     if (!lines.isEmpty()) {
       throw SqlException.error(
               SqlState.DEPENDENT_OBJECTS_STILL_EXIST,

@@ -14,8 +14,7 @@ final class Schemas {
 
   static void requireNotReserved(String name) {
     if (name.startsWith("pg_")) {
-      throw SqlException.error(
-              SqlState.RESERVED_NAME, "unacceptable schema name \"%s\"", name)
+      throw SqlException.error(SqlState.RESERVED_NAME, "unacceptable schema name \"%s\"", name)
           .withDetail("The prefix \"pg_\" is reserved for system schemas.");
     }
   }
@@ -23,11 +22,8 @@ final class Schemas {
   void create(SchemaStatement statement) {
     Ownership ownership = new Ownership(ddl);
     int owner =
-        statement.authorization() == null
-            ? ddl.role()
-            : ownership.role(statement.authorization());
-    String name =
-        statement.name() != null ? statement.name() : ddl.catalog.roleName(owner);
+        statement.authorization() == null ? ddl.role() : ownership.role(statement.authorization());
+    String name = statement.name() != null ? statement.name() : ddl.catalog.roleName(owner);
     ddl.permissions.requireCreateSchema();
     ownership.requireMember(owner);
     requireNotReserved(name);
@@ -35,12 +31,10 @@ final class Schemas {
       if (statement.ifNotExists()) {
         ddl.env
             .notices()
-            .notice(
-                SqlState.DUPLICATE_SCHEMA, "schema \"%s\" already exists, skipping", name);
+            .notice(SqlState.DUPLICATE_SCHEMA, "schema \"%s\" already exists, skipping", name);
         return;
       }
-      throw SqlException.error(
-          SqlState.DUPLICATE_SCHEMA, "schema \"%s\" already exists", name);
+      throw SqlException.error(SqlState.DUPLICATE_SCHEMA, "schema \"%s\" already exists", name);
     }
     Ddl.refuse(!statement.elements().isEmpty(), "CREATE SCHEMA with elements");
     int oid = ddl.editor.newOid("pg_namespace");

@@ -79,8 +79,7 @@ public final class StorageFiles implements RelationFiles {
   @Override
   public VacuumResult vacuum(
       TableHandle table, List<? extends IndexCleaner> indexes, VacuumOptions options) {
-    return new TableVacuum(
-            new HeapCleaner(heap), locks, this::truncate, table, indexes, options)
+    return new TableVacuum(new HeapCleaner(heap), locks, this::truncate, table, indexes, options)
         .run();
   }
 

@@ -2,8 +2,8 @@ package org.postern.executor.command;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.Catalog;
+import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.CatalogRow;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
@@ -67,18 +67,14 @@ final class TableRewrite {
         ddl.env.exec().interrupts().check();
         Batch rows = reader.decode(tuples);
         Vector[] vectors = rows.columns.clone();
-        computed.forEach(
-            (column, value) -> vectors[column - 1] = value.eval(rows, context));
+        computed.forEach((column, value) -> vectors[column - 1] = value.eval(rows, context));
         Batch out = new Batch(vectors);
         out.count = rows.count;
         written.clear();
         for (int row = 0; row < out.count; row++) {
           encoder.encode(out, row, columns);
           written.append(
-              encoder.tuple().bytes(),
-              encoder.tuple().offset(),
-              encoder.tuple().length(),
-              0);
+              encoder.tuple().bytes(), encoder.tuple().offset(), encoder.tuple().length(), 0);
         }
         ddl.env.exec().heap().multiInsert(target, written, command, 0);
       }

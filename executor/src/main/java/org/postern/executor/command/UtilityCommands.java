@@ -131,8 +131,7 @@ public final class UtilityCommands {
               .changeSchema(
                   ddl.namespace(((ObjectName.Named) statement.object()).name().name()),
                   statement.owner());
-      case DATABASE ->
-          new Databases(ddl).changeOwner(statement.object(), statement.owner());
+      case DATABASE -> new Databases(ddl).changeOwner(statement.object(), statement.owner());
       default -> throw SqlException.notSupported("OWNER TO of " + statement.kind().sql());
     }
   }

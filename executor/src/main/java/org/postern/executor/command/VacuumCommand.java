@@ -49,9 +49,7 @@ final class VacuumCommand {
     readOptions();
     if (vacuum && ddl.env.session().inTransactionBlock()) {
       throw SqlException.error(
-          SqlState.ACTIVE_SQL_TRANSACTION,
-          "%s cannot run inside a transaction block",
-          "VACUUM");
+          SqlState.ACTIVE_SQL_TRANSACTION, "%s cannot run inside a transaction block", "VACUUM");
     }
     List<Integer> tables = new ArrayList<>();
     for (UtilityStatement.VacuumTarget target : statement.targets()) {
@@ -101,8 +99,7 @@ final class VacuumCommand {
         case "disable_page_skipping" -> aggressive = requireVacuum(option) && on;
         case "index_cleanup" ->
             indexCleanup =
-                requireVacuum(option)
-                    && (on || option.value().asText().equalsIgnoreCase("auto"));
+                requireVacuum(option) && (on || option.value().asText().equalsIgnoreCase("auto"));
         case "process_toast" -> processToast = requireVacuum(option) && on;
         case "truncate" -> truncate = requireVacuum(option) && on;
         case "parallel" -> requireVacuum(option);
@@ -313,9 +310,7 @@ final class VacuumCommand {
           .exec()
           .btree()
           .bulkDelete(
-              index.handle(),
-              dead,
-              ddl.env.exec().transactions().horizons().oldestSnapshotCsn())
+              index.handle(), dead, ddl.env.exec().transactions().horizons().oldestSnapshotCsn())
           .entriesRemoved();
     }
 
@@ -327,9 +322,7 @@ final class VacuumCommand {
 
   private void analyze(RelationEntry relation) {
     if (verbose) {
-      info(
-          "analyzing \"%s.%s\"",
-          ddl.catalog.namespaceName(relation.namespace()), relation.name());
+      info("analyzing \"%s.%s\"", ddl.catalog.namespaceName(relation.namespace()), relation.name());
     }
     TableHandle handle = ddl.env.exec().handles().table(relation);
     long pages = ddl.env.exec().heap().blockCount(handle);
@@ -359,8 +352,7 @@ final class VacuumCommand {
       TupleBatch tuples = new TupleBatch();
       for (long block = 0; block < pages; block += step) {
         long length = step == 1 ? pages : 1;
-        try (TableScan scan =
-            ddl.env.exec().heap().scan(handle, snapshot, block, length, false)) {
+        try (TableScan scan = ddl.env.exec().heap().scan(handle, snapshot, block, length, false)) {
           while (scan.nextBatch(tuples)) {
             counted += tuples.count();
           }
@@ -370,9 +362,7 @@ final class VacuumCommand {
           break;
         }
       }
-      return visited == 0
-          ? 0
-          : Math.floor((double) counted / visited * pages + 0.5);
+      return visited == 0 ? 0 : Math.floor((double) counted / visited * pages + 0.5);
     } finally {
       snapshots.release(snapshot);
     }

@@ -28,8 +28,7 @@ public final class ConstantFolder {
   private Expr foldNode(Expr expr) {
     boolean foldable =
         switch (expr) {
-          case Expr.Call c ->
-              !c.returnsSet() && isImmutable(c.function()) && allConstant(c.args());
+          case Expr.Call c -> !c.returnsSet() && isImmutable(c.function()) && allConstant(c.args());
           case Expr.Op o -> isImmutable(o.function()) && allConstant(o.args());
           case Expr.ArrayOp a ->
               isImmutable(a.function()) && allConstant(List.of(a.left(), a.array()));

@@ -2,6 +2,9 @@ package org.postern.executor.functions;
 
 /** Short constructors, so that a family's table reads one function a line. */
 public final class Fn {
+  /** What a function that returns void gives. */
+  public static final Long VOID = 0L;
+
   private Fn() {}
 
   /** One scalar argument. */

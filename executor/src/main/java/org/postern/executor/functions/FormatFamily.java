@@ -26,16 +26,12 @@ final class FormatFamily implements FunctionFamily {
       case "float8_to_char" -> f2((a, b) -> NumberToChar.floating((Double) a, (Slice) b, false));
       case "timestamp_to_char" -> f2((a, b) -> DateToChar.timestamp((Long) a, (Slice) b));
       case "timestamptz_to_char" ->
-          fn(
-              (a, c) ->
-                  DateToChar.timestamptz((Long) a[0], (Slice) a[1], c.types().timeZone()));
+          fn((a, c) -> DateToChar.timestamptz((Long) a[0], (Slice) a[1], c.types().timeZone()));
       case "interval_to_char" -> f2((a, b) -> DateToChar.interval((Interval) a, (Slice) b));
       case "to_date" -> f2((a, b) -> TemplateReader.toDate((Slice) a, (Slice) b));
       case "to_timestamp" ->
-          fn(
-              (a, c) ->
-                  TemplateReader.toTimestamptz(
-                      (Slice) a[0], (Slice) a[1], c.types().timeZone()));
+          fn((a, c) ->
+              TemplateReader.toTimestamptz((Slice) a[0], (Slice) a[1], c.types().timeZone()));
       default -> null;
     };
   }

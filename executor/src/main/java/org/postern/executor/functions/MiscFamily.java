@@ -58,7 +58,7 @@ final class MiscFamily implements FunctionFamily {
           shortest(seed));
     }
     random.seed(seed);
-    return Slice.EMPTY;
+    return Fn.VOID;
   }
 
   private static String shortest(double value) {

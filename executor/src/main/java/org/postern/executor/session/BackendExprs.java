@@ -59,9 +59,7 @@ final class BackendExprs implements ExprEnvironment {
         type = catalog.type(type.baseType())) {
       if (type.notNull() && value == null) {
         throw SqlException.error(
-                SqlState.NOT_NULL_VIOLATION,
-                "domain %s does not allow null values",
-                type.name())
+                SqlState.NOT_NULL_VIOLATION, "domain %s does not allow null values", type.name())
             .withSchema(catalog.namespaceName(type.namespace()))
             .withDataType(type.name());
       }

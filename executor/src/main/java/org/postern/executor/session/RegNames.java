@@ -1,5 +1,6 @@
 package org.postern.executor.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.analyze.AnalyzerEnvironment;
 import org.postern.executor.analyze.RelationNames;
@@ -37,6 +38,7 @@ final class RegNames {
       case TypeOid.REGCLASS -> relation(name);
       case TypeOid.REGTYPE -> Integer.toUnsignedLong(type(name));
       case TypeOid.REGPROC -> function(name);
+      case TypeOid.REGPROCEDURE -> signature(name);
       case TypeOid.REGNAMESPACE -> {
         int oid = catalog.namespace(parts(name).getLast());
         if (oid == 0) {
@@ -48,8 +50,7 @@ final class RegNames {
       case TypeOid.REGROLE -> {
         int oid = catalog.role(parts(name).getLast());
         if (oid == 0) {
-          throw SqlException.error(
-              SqlState.UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
+          throw SqlException.error(SqlState.UNDEFINED_OBJECT, "role \"%s\" does not exist", name);
         }
         yield Integer.toUnsignedLong(oid);
       }
@@ -89,10 +90,35 @@ final class RegNames {
       }
     }
     if (found == null) {
-      throw SqlException.error(
-          SqlState.UNDEFINED_FUNCTION, "function \"%s\" does not exist", name);
+      throw SqlException.error(SqlState.UNDEFINED_FUNCTION, "function \"%s\" does not exist", name);
     }
     return Integer.toUnsignedLong(found.oid());
+  }
+
+  /** A function by its name and argument types, as in {@code lpad(text, integer)}. */
+  private long signature(String text) {
+    int open = text.indexOf('(');
+    if (open < 0 || !text.endsWith(")")) {
+      throw SqlException.error(
+          SqlState.INVALID_TEXT_REPRESENTATION, "expected a left parenthesis");
+    }
+    List<Integer> types = new ArrayList<>();
+    String list = text.substring(open + 1, text.length() - 1).trim();
+    for (String type : list.isEmpty() ? new String[0] : list.split(",(?![^(]*\\))")) {
+      types.add(type(type.trim()));
+    }
+    List<String> parts = parts(text.substring(0, open).trim());
+    for (ProcEntry proc : catalog.procs(parts.getLast())) {
+      boolean visible =
+          parts.size() > 1
+              ? proc.namespace() == catalog.namespace(parts.get(parts.size() - 2))
+              : env.searchPath().effective().contains(proc.namespace());
+      if (visible && proc.argTypes().equals(types)) {
+        return Integer.toUnsignedLong(proc.oid());
+      }
+    }
+    throw SqlException.error(
+        SqlState.UNDEFINED_FUNCTION, "function \"%s\" does not exist", text);
   }
 
   /** A possibly quoted and qualified name taken apart. */
@@ -112,10 +138,7 @@ final class RegNames {
         RelationEntry relation = env.relations().relation(oid);
         yield relation == null
             ? null
-            : qualified(
-                relation.namespace(),
-                relation.name(),
-                isVisibleRelation(relation));
+            : qualified(relation.namespace(), relation.name(), isVisibleRelation(relation));
       }
       case TypeOid.REGTYPE -> catalog.typeOrNull(oid) == null ? null : naming.name(oid);
       case TypeOid.REGPROC -> {
@@ -176,8 +199,6 @@ final class RegNames {
 
   private String qualified(int namespace, String name, boolean visible) {
     String quoted = TypeNaming.quote(name);
-    return visible
-        ? quoted
-        : TypeNaming.quote(catalog.namespaceName(namespace)) + "." + quoted;
+    return visible ? quoted : TypeNaming.quote(catalog.namespaceName(namespace)) + "." + quoted;
   }
 }

@@ -69,7 +69,7 @@ public final class Session implements TransactionBlock.Hooks {
   private final Settings settingCommands;
   private final Sequences sequences;
   private final Map<String, Prepared> prepared = new HashMap<>();
-  private Utility utility = Session::unsupported;
+  private Utility utility;
 
   /** Functions and aggregates of a session; the former may look at the session itself. */
   public record Code(
@@ -90,8 +90,7 @@ public final class Session implements TransactionBlock.Hooks {
     TransactionManager transactions = services.transam().transactions();
     this.block = new TransactionBlock(transactions, settings, notices, this);
     this.types =
-        new SessionTypes(
-            settings, database.catalog(), database.relations(), transactions, notices);
+        new SessionTypes(settings, database.catalog(), database.relations(), transactions, notices);
     this.searchPath = new SessionSearchPath(settings, database, identity.user());
     this.sqlValues = new SessionSqlValues(types, identity, searchPath, database);
     this.analyzerEnvironment =
@@ -134,13 +133,13 @@ public final class Session implements TransactionBlock.Hooks {
     this.settingCommands = new Settings(settings, identity, transactions, block, notices);
   }
 
-  /** Gives the session its DDL; without it such statements are not supported. */
-  public void setUtility(Utility commands) {
-    utility = commands;
+  public Utility utility() {
+    return utility;
   }
 
-  private static String unsupported(Statement statement, String text) {
-    throw SqlException.notSupported(statement.getClass().getSimpleName());
+  /** Gives the session its DDL; right after its construction. */
+  public void setUtility(Utility commands) {
+    utility = commands;
   }
 
   private long blocks(int table) {
@@ -153,11 +152,7 @@ public final class Session implements TransactionBlock.Hooks {
     int lockDatabase = entry != null && entry.shared() ? 0 : database.oid();
     services
         .locks()
-        .acquire(
-            LockTag.relation(lockDatabase, oid),
-            LockMode.of(mode),
-            false,
-            WaitPolicy.BLOCK);
+        .acquire(LockTag.relation(lockDatabase, oid), LockMode.of(mode), false, WaitPolicy.BLOCK);
     database.invalidation().accept();
   }
 
@@ -261,15 +256,12 @@ public final class Session implements TransactionBlock.Hooks {
     List<RawStatement> statements = SqlParser.parse(sql);
     if (statements.size() > 1) {
       throw SqlException.error(
-          SqlState.SYNTAX_ERROR,
-          "cannot insert multiple commands into a prepared statement");
+          SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
     }
     RawStatement raw = statements.isEmpty() ? null : statements.getFirst();
     if (!name.isEmpty() && prepared.containsKey(name)) {
       throw SqlException.error(
-          SqlState.DUPLICATE_PREPARED_STATEMENT,
-          "prepared statement \"%s\" already exists",
-          name);
+          SqlState.DUPLICATE_PREPARED_STATEMENT, "prepared statement \"%s\" already exists", name);
     }
     Prepared made = new Prepared(sql, raw, paramTypes);
     if (raw != null) {
@@ -380,16 +372,14 @@ public final class Session implements TransactionBlock.Hooks {
       case VariableStatement.Show s -> show(s);
       case VariableStatement.ShowAll s -> showAll();
       case VariableStatement s ->
-          new ResultPortal(
-              List.of(), () -> ResultPortal.Result.of(settingCommands.execute(s)));
+          new ResultPortal(List.of(), () -> ResultPortal.Result.of(settingCommands.execute(s)));
       case PreparedStatement.Prepare s -> sqlPrepare(s, statement.text());
       case PreparedStatement.Execute s -> sqlExecute(s);
       case PreparedStatement.Deallocate s -> deallocate(s);
       case UtilityStatement.Explain s -> explain(s, statement);
       case CursorStatement s -> throw SqlException.notSupported("a cursor");
       default ->
-          new ResultPortal(
-              List.of(), () -> ResultPortal.Result.of(utility.execute(tree, text)));
+          new ResultPortal(List.of(), () -> ResultPortal.Result.of(utility.execute(tree, text)));
     };
   }
 
@@ -480,8 +470,7 @@ public final class Session implements TransactionBlock.Hooks {
           for (TypeName type : statement.types()) {
             given.add(names.typeNames().resolve(type).type());
           }
-          Prepared made =
-              new Prepared(text, new RawStatement(statement.statement(), 0, 0), given);
+          Prepared made = new Prepared(text, new RawStatement(statement.statement(), 0, 0), given);
           analyze(made, true);
           prepared.put(statement.name(), made);
           return ResultPortal.Result.of("PREPARE");
@@ -508,8 +497,7 @@ public final class Session implements TransactionBlock.Hooks {
       Expr bound = analyzer.analyzeArgument(args.get(i), target.paramTypes().get(i));
       Batch row = new Batch();
       row.count = 1;
-      EvalContext context =
-          new EvalContext(types, new Object[0], new Object[0], null, sqlValues);
+      EvalContext context = new EvalContext(types, new Object[0], new Object[0], null, sqlValues);
       values[i] =
           new ExprCompiler(execEnvironment.exprs()).compile(bound).eval(row, context).get(0);
     }

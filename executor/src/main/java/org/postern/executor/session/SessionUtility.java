@@ -54,7 +54,7 @@ public final class SessionUtility implements Utility {
     this.commands = new UtilityCommands(environment);
   }
 
-  /** The environment, for COPY. */
+  @Override
   public CommandEnvironment environment() {
     return environment;
   }

@@ -84,8 +84,7 @@ public final class TransactionBlock {
         level(settings.text("default_transaction_isolation")),
         settings.bool("default_transaction_read_only"));
     settingsLevel = settings.begin();
-    settings.setInternal(
-        "transaction_isolation", transactions.isolationLevel().title());
+    settings.setInternal("transaction_isolation", transactions.isolationLevel().title());
     hooks.began();
   }
 
@@ -234,9 +233,7 @@ public final class TransactionBlock {
   private void requireBlock(String command) {
     if (state != State.BLOCK && state != State.FAILED) {
       throw SqlException.error(
-          SqlState.NO_ACTIVE_SQL_TRANSACTION,
-          "%s can only be used in transaction blocks",
-          command);
+          SqlState.NO_ACTIVE_SQL_TRANSACTION, "%s can only be used in transaction blocks", command);
     }
   }
 

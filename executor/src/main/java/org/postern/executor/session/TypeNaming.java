@@ -39,11 +39,9 @@ public final class TypeNaming {
     boolean modified = typmod >= 0;
     String standard =
         switch (oid) {
-          case TypeOid.BIT ->
-              modified ? "bit" : withTypmod ? "\"bit\"" : "bit";
+          case TypeOid.BIT -> modified ? "bit" : withTypmod ? "\"bit\"" : "bit";
           case TypeOid.BOOL -> "boolean";
-          case TypeOid.BPCHAR ->
-              modified ? "character" : withTypmod ? "bpchar" : "character";
+          case TypeOid.BPCHAR -> modified ? "character" : withTypmod ? "bpchar" : "character";
           case TypeOid.FLOAT4 -> "real";
           case TypeOid.FLOAT8 -> "double precision";
           case TypeOid.INT2 -> "smallint";
@@ -51,10 +49,10 @@ public final class TypeNaming {
           case TypeOid.INT8 -> "bigint";
           case TypeOid.NUMERIC -> "numeric";
           case TypeOid.INTERVAL -> "interval";
-          case TypeOid.TIME -> "time" + modifier(type, typmod) + " without time zone";
-          case TypeOid.TIMETZ -> "time" + modifier(type, typmod) + " with time zone";
-          case TypeOid.TIMESTAMP -> "timestamp" + modifier(type, typmod) + " without time zone";
-          case TypeOid.TIMESTAMPTZ -> "timestamp" + modifier(type, typmod) + " with time zone";
+          case TypeOid.TIME -> modified ? "time" + modifier(type, typmod) : "time without time zone";
+          case TypeOid.TIMETZ -> modified ? "time" + modifier(type, typmod) : "time with time zone";
+          case TypeOid.TIMESTAMP -> modified ? "timestamp" + modifier(type, typmod) : "timestamp without time zone";
+          case TypeOid.TIMESTAMPTZ -> modified ? "timestamp" + modifier(type, typmod) : "timestamp with time zone";
           case TypeOid.VARBIT -> "bit varying";
           case TypeOid.VARCHAR -> "character varying";
           default -> null;

@@ -29,10 +29,10 @@ import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.heap.Heap;
 import org.postern.storage.inval.InvalidationQueue;
+import org.postern.storage.lock.TransactionLocks;
 import org.postern.storage.testkit.TestProcess;
 import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.Transam;
-import org.postern.storage.lock.TransactionLocks;
 
 /** A bootstrapped cluster and sessions that run SQL in it. */
 final class SqlWorld implements AutoCloseable {
@@ -107,8 +107,7 @@ final class SqlWorld implements AutoCloseable {
               invalidation,
               process.slot().interrupts(),
               process.pool()::releaseAll);
-      DatabaseContext database =
-          new DatabaseContext(Bootstrap.TEMPLATE1, world.tables, services);
+      DatabaseContext database = new DatabaseContext(Bootstrap.TEMPLATE1, world.tables, services);
       files =
           new StorageFiles(
               transam.transactions(),
@@ -156,14 +155,30 @@ final class SqlWorld implements AutoCloseable {
     }
 
     private void notice(Severity severity, SqlException report) {
-      notices.add(
-          severity
-              + ":  "
-              + report.getMessage()
-              + (report.detail() == null ? "" : "\nDETAIL:  " + report.detail()));
+      notices.add(text(severity.name(), report));
     }
 
-    /** Runs statements; the result of the last as psql -At prints it, or its tag. */
+    /** A report as psql shows it with VERBOSITY verbose, places left out. */
+    private static String text(String severity, SqlException e) {
+      StringBuilder text = new StringBuilder(severity + ":  " + e.state().code());
+      text.append(": ").append(e.getMessage());
+      field(text, "DETAIL", e.detail());
+      field(text, "HINT", e.hint());
+      field(text, "CONTEXT", e.where());
+      field(text, "SCHEMA NAME", e.schemaName());
+      field(text, "TABLE NAME", e.tableName());
+      field(text, "COLUMN NAME", e.columnName());
+      field(text, "CONSTRAINT NAME", e.constraintName());
+      return text.toString();
+    }
+
+    private static void field(StringBuilder text, String name, String value) {
+      if (value != null) {
+        text.append("\n").append(name).append(":  ").append(value);
+      }
+    }
+
+    /** Runs statements; throws what they throw. The rows and tag of the last. */
     String run(String sql) {
       String result = "";
       for (RawStatement raw : session.parse(sql)) {
@@ -182,17 +197,21 @@ final class SqlWorld implements AutoCloseable {
       return result;
     }
 
-    /** The error a statement gives: SQLSTATE, message, and detail if there is one. */
-    String error(String sql) {
+    /** Runs a statement: notices, rows and tag or the error, as psql shows them. */
+    String show(String sql) {
+      notices.clear();
+      String result;
       try {
-        run(sql);
+        result = run(sql);
       } catch (SqlException e) {
-        return e.state().code()
-            + " "
-            + e.getMessage()
-            + (e.detail() == null ? "" : "\nDETAIL:  " + e.detail());
+        result = text("ERROR", e);
       }
-      return "no error";
+      StringJoiner all = new StringJoiner("\n");
+      notices.forEach(all::add);
+      if (!result.isEmpty()) {
+        all.add(result);
+      }
+      return all.toString();
     }
 
     private String drain(Portal portal) {
@@ -217,7 +236,14 @@ final class SqlWorld implements AutoCloseable {
           lines.add(line.toString());
         }
       }
-      return portal.returnsRows() ? lines.toString() : portal.tag(rows);
+      String tag = portal.tag(rows);
+      if (!portal.returnsRows()) {
+        return tag;
+      }
+      if (!tag.startsWith("SELECT")) {
+        lines.add(tag);
+      }
+      return lines.toString();
     }
 
     @Override

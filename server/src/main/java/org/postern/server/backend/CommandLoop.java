@@ -304,8 +304,6 @@ final class CommandLoop {
     if (raw.statement() instanceof CopyStatement copy) {
       startCopy(
           copy,
-          raw,
-          sql,
           rows -> {
             session.block().finishStatement(statements.hasNext());
             writer.commandComplete("COPY " + rows);
@@ -329,8 +327,7 @@ final class CommandLoop {
   }
 
   private RowWriter rowWriter(Portal portal, int[] formats) {
-    return new RowWriter(
-        portal.columns(), formats, session.database().catalog(), session.types());
+    return new RowWriter(portal.columns(), formats, session.database().catalog(), session.types());
   }
 
   /** Sends rows until the portal is done, its limit is reached or the channel is full. */
@@ -442,10 +439,8 @@ final class CommandLoop {
     for (int i = 0; i < params.length; i++) {
       params[i] = parameter(values, i, types.get(i));
     }
-    boolean copy =
-        statement.raw() != null && statement.raw().statement() instanceof CopyStatement;
-    Portal portal =
-        statement.raw() == null || copy ? null : session.open(statement, params);
+    boolean copy = statement.raw() != null && statement.raw().statement() instanceof CopyStatement;
+    Portal portal = statement.raw() == null || copy ? null : session.open(statement, params);
     int columns = portal == null ? 0 : portal.columns().size();
     int formats = message.resultFormats().length;
     if (formats > 1 && formats != columns) {
@@ -455,7 +450,8 @@ final class CommandLoop {
           formats,
           columns);
     }
-    portals.put(message.portal(), new OpenPortal(portal, message.resultFormats(), copy ? statement : null));
+    portals.put(
+        message.portal(), new OpenPortal(portal, message.resultFormats(), copy ? statement : null));
     writer.bindComplete();
   }
 
@@ -497,8 +493,7 @@ final class CommandLoop {
   private OpenPortal portal(String name) {
     OpenPortal open = portals.get(name);
     if (open == null) {
-      throw SqlException.error(
-          SqlState.INVALID_CURSOR_NAME, "portal \"%s\" does not exist", name);
+      throw SqlException.error(SqlState.INVALID_CURSOR_NAME, "portal \"%s\" does not exist", name);
     }
     return open;
   }
@@ -512,8 +507,6 @@ final class CommandLoop {
       Prepared copied = open.copy();
       startCopy(
           (CopyStatement) copied.raw().statement(),
-          copied.raw(),
-          copied.text(),
           rows -> {
             session.block().finishStatement(true);
             writer.commandComplete("COPY " + rows);
@@ -550,15 +543,15 @@ final class CommandLoop {
     run(execution);
   }
 
-  private void startCopy(CopyStatement copy, RawStatement raw, String text, CopyEnd end) {
+  private void startCopy(CopyStatement copy, CopyEnd end) {
     CopyCommands.checkSupported(copy);
-    CopyCommands commands = new CopyCommands(session, writer);
+    CopyCommands commands = new CopyCommands(session.utility().environment(), writer);
     if (copy.from()) {
       copyIn = commands.from(copy, end::copied);
       flow.copyInStarted(decoder);
       send();
     } else {
-      end.copied(commands.to(copy, raw.textIn(text), this::send));
+      end.copied(commands.to(copy, this::send));
     }
   }
 

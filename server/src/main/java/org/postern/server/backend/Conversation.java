@@ -146,8 +146,7 @@ public final class Conversation implements ClientSession {
     ScramServer.Step step;
     if (scram == null) {
       scram = login.scram();
-      FrontendMessage.SaslInitialResponse first =
-          FrontendMessageDecoder.saslInitialResponse(frame);
+      FrontendMessage.SaslInitialResponse first = FrontendMessageDecoder.saslInitialResponse(frame);
       step = scram.begin(first.mechanism(), first.data());
     } else {
       step = scram.advance(FrontendMessageDecoder.saslResponse(frame).data());
@@ -180,8 +179,7 @@ public final class Conversation implements ClientSession {
     settings.setInternal("is_superuser", login.superuser() ? "on" : "off");
     settings.setInternal("session_authorization", parameters.user());
     session =
-        new Session(
-            engine.services(), database, settings, identity, this::notice, engine.code());
+        new Session(engine.services(), database, settings, identity, this::notice, engine.code());
     engine.setup().prepare(session);
     describeProcess(identity, settings);
     writer.authenticationOk();

@@ -3,17 +3,14 @@ package org.postern.server.backend;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
-import org.postern.executor.plan.PlannedStatement;
-import org.postern.executor.session.CopyTarget;
-import org.postern.executor.session.Portal;
-import org.postern.executor.session.Session;
-import org.postern.executor.session.TypeNaming;
+import java.util.function.LongConsumer;
+import org.postern.executor.command.CommandEnvironment;
+import org.postern.executor.command.CopyFrom;
+import org.postern.executor.command.CopyTo;
 import org.postern.executor.sql.ast.CopyStatement;
 import org.postern.executor.sql.ast.Option;
 import org.postern.executor.sql.ast.OptionValue;
-import org.postern.executor.sql.ast.RawStatement;
 import org.postern.executor.types.Slice;
-import org.postern.executor.vector.Batch;
 import org.postern.protocol.copy.CopyFormat;
 import org.postern.protocol.copy.CopyFormatOptions;
 import org.postern.protocol.copy.CopyOptionsBuilder;
@@ -26,11 +23,13 @@ import org.postern.storage.error.SqlException;
 
 /** COPY between the client and a table or query: joins the wire's formats with the executor. */
 final class CopyCommands {
-  private final Session session;
+  private static final int FLUSH_BYTES = 1 << 16;
+
+  private final CommandEnvironment environment;
   private final BackendWriter writer;
 
-  CopyCommands(Session session, BackendWriter writer) {
-    this.session = session;
+  CopyCommands(CommandEnvironment environment, BackendWriter writer) {
+    this.environment = environment;
     this.writer = writer;
   }
 
@@ -92,34 +91,18 @@ final class CopyCommands {
   }
 
   /** Starts COPY FROM STDIN: writes CopyInResponse. {@code done} gets the row count. */
-  CopyIn from(CopyStatement copy, java.util.function.LongConsumer done) {
+  CopyIn from(CopyStatement copy, LongConsumer done) {
     CopyFormatOptions options = options(copy);
-    CopyTarget target = new CopyTarget(session, copy);
-    List<String> columns = target.columnNames();
+    CopyFrom target = new CopyFrom(environment, copy);
     boolean binary = options.format() == CopyFormat.BINARY;
-    CopyReader reader = CopyReader.of(options, columns);
-    writer.copyInResponse(binary ? 1 : 0, columns.size());
-    return new Input(target, reader, binary, done);
+    CopyReader reader = CopyReader.of(options, target.columnNames());
+    writer.copyInResponse(binary ? 1 : 0, target.width());
+    return new Input(target, reader, copy.relation().name(), binary, done);
   }
 
-  private static final class Input implements CopyIn {
-    private final CopyTarget target;
-    private final CopyReader reader;
-    private final boolean binary;
-    private final java.util.function.LongConsumer done;
-    private int converting = -1;
-
-    Input(
-        CopyTarget target,
-        CopyReader reader,
-        boolean binary,
-        java.util.function.LongConsumer done) {
-      this.target = target;
-      this.reader = reader;
-      this.binary = binary;
-      this.done = done;
-    }
-
+  private record Input(
+      CopyFrom target, CopyReader reader, String relation, boolean binary, LongConsumer done)
+      implements CopyIn {
     @Override
     public void data(ByteBuf bytes) {
       reader.offer(bytes);
@@ -136,73 +119,54 @@ final class CopyCommands {
     private void rows() {
       try {
         for (CopyRow row = reader.next(); row != null; row = reader.next()) {
-          target.add(new Fields(row), binary, column -> converting = column);
+          Slice[] fields = new Slice[row.count()];
+          for (int i = 0; i < fields.length; i++) {
+            fields[i] = row.isNull(i) ? null : Slice.of(row.copy(i));
+          }
+          if (binary) {
+            target.binaryRow(fields, reader.lineNumber());
+          } else {
+            target.textRow(fields, reader.lineNumber(), null);
+          }
         }
-      } catch (SqlException e) {
-        throw e.where() == null
-            ? e.withWhere(
-                converting >= 0
-                    ? reader.where(target.relationName(), converting)
-                    : reader.where(target.relationName()))
-            : e;
       } catch (ProtocolException e) {
-        throw Reports.sqlException(e).withWhere(reader.where(target.relationName()));
+        throw Reports.sqlException(e).withWhere(reader.where(relation));
       }
-    }
-  }
-
-  private record Fields(CopyRow row) implements CopyTarget.Fields {
-    @Override
-    public int count() {
-      return row.count();
-    }
-
-    @Override
-    public boolean isNull(int column) {
-      return row.isNull(column);
-    }
-
-    @Override
-    public Slice value(int column) {
-      return Slice.of(row.data(), row.offset(column), row.length(column));
     }
   }
 
   /** Runs COPY TO STDOUT to its end; returns the number of rows. */
-  long to(CopyStatement copy, String text, Runnable flush) {
+  long to(CopyStatement copy, Runnable flush) {
     CopyFormatOptions options = options(copy);
-    Portal portal = source(copy, text);
-    List<String> names = new ArrayList<>();
-    for (PlannedStatement.OutputColumn c : portal.columns()) {
-      names.add(c.name());
-    }
     boolean binary = options.format() == CopyFormat.BINARY;
-    CopyWriter rows = CopyWriter.of(options, names);
-    FieldWriter fields =
-        new FieldWriter(
-            portal.columns(), binary, session.database().catalog(), session.types());
-    writer.copyOutResponse(binary ? 1 : 0, names.size());
     ByteBuf piece = writer.buffer().alloc().buffer();
-    try {
+    try (CopyTo source = new CopyTo(environment, copy, binary)) {
+      CopyWriter rows = CopyWriter.of(options, source.columnNames());
+      writer.copyOutResponse(binary ? 1 : 0, source.columnNames().size());
       if (rows.begin(piece)) {
         send(piece);
       }
       long count = 0;
-      for (Batch batch = portal.next(); batch != null; batch = portal.next()) {
-        for (int i = 0; i < batch.size(); i++) {
-          rows.beginRow(piece);
-          fields.write(rows, piece, batch, batch.row(i));
-          rows.endRow(piece);
-          send(piece);
-          count++;
+      for (Slice[] fields = source.next(); fields != null; fields = source.next()) {
+        rows.beginRow(piece);
+        for (Slice field : fields) {
+          if (field == null) {
+            rows.writeNull(piece);
+          } else {
+            rows.write(piece, field.base(), field.offset(), field.length());
+          }
         }
-        flush.run();
+        rows.endRow(piece);
+        send(piece);
+        count++;
+        if (writer.buffer().readableBytes() > FLUSH_BYTES) {
+          flush.run();
+        }
       }
       if (rows.end(piece)) {
         send(piece);
       }
       writer.copyDone();
-      portal.close();
       return count;
     } finally {
       piece.release();
@@ -212,29 +176,5 @@ final class CopyCommands {
   private void send(ByteBuf piece) {
     writer.copyData(piece);
     piece.clear();
-  }
-
-  /** The rows of COPY TO as a query. */
-  private Portal source(CopyStatement copy, String text) {
-    if (copy.query() != null) {
-      return session.open(
-          session.simple(text, new RawStatement(copy.query(), 0, 0)), new Object[0]);
-    }
-    StringBuilder sql = new StringBuilder("SELECT ");
-    if (copy.columns().isEmpty()) {
-      sql.append('*');
-    } else {
-      for (int i = 0; i < copy.columns().size(); i++) {
-        sql.append(i == 0 ? "" : ", ").append(TypeNaming.quote(copy.columns().get(i)));
-      }
-    }
-    sql.append(" FROM ");
-    if (copy.relation().schema() != null) {
-      sql.append(TypeNaming.quote(copy.relation().schema())).append('.');
-    }
-    sql.append(TypeNaming.quote(copy.relation().name()));
-    String select = sql.toString();
-    return session.open(
-        session.simple(select, session.parse(select).getFirst()), new Object[0]);
   }
 }

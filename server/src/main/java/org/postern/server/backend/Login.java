@@ -35,8 +35,7 @@ final class Login {
   private Role role;
   private int databaseOid;
 
-  private record Role(
-      int oid, boolean superuser, boolean canLogin, String password) {}
+  private record Role(int oid, boolean superuser, boolean canLogin, String password) {}
 
   /** What the client must do now. */
   enum Demand {
@@ -93,10 +92,11 @@ final class Login {
             "Peer authentication failed for user \"%s\"",
             parameters.user());
       }
-      default -> throw SqlException.fatal(
-          SqlState.FEATURE_NOT_SUPPORTED,
-          "authentication method \"%s\" is not supported",
-          method.keyword());
+      default ->
+          throw SqlException.fatal(
+              SqlState.FEATURE_NOT_SUPPORTED,
+              "authentication method \"%s\" is not supported",
+              method.keyword());
     };
   }
 
@@ -204,9 +204,7 @@ final class Login {
     }
     if (databaseOid == 0) {
       throw SqlException.fatal(
-          SqlState.UNDEFINED_DATABASE,
-          "database \"%s\" does not exist",
-          parameters.database());
+          SqlState.UNDEFINED_DATABASE, "database \"%s\" does not exist", parameters.database());
     }
   }
 

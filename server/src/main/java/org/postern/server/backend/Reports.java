@@ -16,8 +16,7 @@ final class Reports {
 
   static Report of(Severity severity, SqlException e) {
     Report.Builder report =
-        Report.builder(
-            Report.Severity.valueOf(severity.name()), e.state().code(), e.getMessage());
+        Report.builder(Report.Severity.valueOf(severity.name()), e.state().code(), e.getMessage());
     if (e.detail() != null) {
       report.detail(e.detail());
     }

@@ -3,7 +3,8 @@ package org.postern.server.launch;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Starts child processes: spawns the JVM and hands it its parameters over standard input. Both
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class ChildLauncher {
   private final JvmOptions options;
   private final String mainClass;
-  private final AtomicBoolean trained = new AtomicBoolean();
+  private final Set<ProcessKind> trained = ConcurrentHashMap.newKeySet();
 
   /** {@code mainClass} is the class whose main method calls {@link ChildMain}. */
   public ChildLauncher(JvmOptions options, String mainClass) {
@@ -22,10 +23,11 @@ public final class ChildLauncher {
 
   /** Returns once the parameters are written; the child connects back when it is up. */
   public Process start(LaunchParameters parameters) throws IOException {
-    boolean trains = parameters.kind() == ProcessKind.BACKEND && !trained.getAndSet(true);
-    List<String> training = trains ? options.training() : List.of();
-    ProcessBuilder builder =
-        new ProcessBuilder(options.command(parameters.kind(), mainClass, training));
+    ProcessKind kind = parameters.kind();
+    boolean trains =
+        (kind == ProcessKind.BACKEND || kind == ProcessKind.CHECKPOINTER) && trained.add(kind);
+    List<String> training = trains ? options.training(kind) : List.of();
+    ProcessBuilder builder = new ProcessBuilder(options.command(kind, mainClass, training));
     builder.environment().clear();
     builder.environment().putAll(JvmOptions.environment());
     builder.directory(parameters.dataDirectory().toFile());

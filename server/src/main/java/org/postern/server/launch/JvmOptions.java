@@ -60,9 +60,23 @@ public final class JvmOptions {
     return text.isBlank() ? List.of() : List.of(text.strip().split("\\s+"));
   }
 
-  /** The options that make a process write an archive when it ends; none outside training. */
-  List<String> training() {
-    return trainingOutput.isEmpty() ? List.of() : List.of("-XX:AOTCacheOutput=" + trainingOutput);
+  /** The options that make a process write its archive when it ends; none outside training. */
+  List<String> training(ProcessKind kind) {
+    return trainingOutput.isEmpty()
+        ? List.of()
+        : List.of("-XX:AOTCacheOutput=" + archive(Path.of(trainingOutput), kind));
+  }
+
+  /**
+   * Services have an archive of their own: a process loads all classes of its archive, and they
+   * need none of those that run queries.
+   */
+  private static Path archive(Path main, ProcessKind kind) {
+    return switch (kind) {
+      case BACKEND, AUTOVACUUM_WORKER -> main;
+      case STARTUP, CHECKPOINTER, BGWRITER, WALWRITER, REAPER, AUTOVACUUM_LAUNCHER ->
+          main.resolveSibling(main.getFileName().toString().replace(".aot", "-services.aot"));
+    };
   }
 
   /** The command line that runs {@code mainClass} as a process of the kind. */
@@ -77,8 +91,9 @@ public final class JvmOptions {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(netty());
-    if (aotCache != null && Files.isReadable(aotCache)) {
-      command.add("-XX:AOTCache=" + aotCache);
+    Path archive = aotCache == null ? null : archive(aotCache, kind);
+    if (archive != null && Files.isReadable(archive)) {
+      command.add("-XX:AOTCache=" + archive);
       command.add("-XX:+UnlockDiagnosticVMOptions");
       command.add("-XX:ArchiveRelocationMode=0");
     }

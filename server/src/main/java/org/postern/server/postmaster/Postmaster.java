@@ -193,7 +193,8 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     child.closeChannels();
     boolean debris = child.leavesDebris(status);
     boolean expected = state == PostmasterState.CRASHED || state == PostmasterState.HALTING;
-    if ((debris || status != 0) && !expected) {
+    boolean failed = debris || (status != 0 && child.state() != Child.State.LEAVING);
+    if (failed && !expected) {
       log.log(ExitText.of(child.kind(), child.pid(), status));
     }
     table.remove(child, debris && !expected);

@@ -3,15 +3,15 @@ package org.postern.server.wiring;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.aggregate.AggregateFamily;
-import org.postern.executor.aggregate.CollectingAggregates;
-import org.postern.executor.aggregate.CoreAggregates;
+import org.postern.executor.aggregate.BuiltinAggregates;
 import org.postern.executor.command.SequenceFunctions;
-import org.postern.executor.functions.BuiltinFamilies;
 import org.postern.executor.functions.FunctionFamily;
 import org.postern.executor.session.BackendServices;
 import org.postern.executor.session.CurrentInvalidation;
 import org.postern.executor.session.Session;
 import org.postern.executor.session.SessionUtility;
+import org.postern.executor.session.functions.ServerInfo;
+import org.postern.executor.session.functions.SessionFamilies;
 import org.postern.executor.session.guc.GucCatalog;
 import org.postern.executor.session.guc.GucChecks;
 import org.postern.executor.session.guc.GucParser;
@@ -24,6 +24,7 @@ import org.postern.server.backend.ClientSessionFactory;
 import org.postern.server.backend.Conversation;
 import org.postern.server.launch.ChildContext;
 import org.postern.server.launch.ControlFrame;
+import org.postern.server.launch.LaunchParameters;
 import org.postern.storage.proc.Interrupts;
 import org.postern.storage.transam.TransactionCallback;
 
@@ -48,17 +49,14 @@ final class BackendWiring {
             context,
             services,
             stack.slot,
-            code(),
+            code(stack, context.parameters()),
             session -> prepare(session, commands),
             () -> new GucState(catalog, parser));
     return new Factory(engine, stack);
   }
 
   static BackendServices services(StorageStack stack, CurrentInvalidation invalidation) {
-    stack
-        .transam
-        .transactions()
-        .register(TransactionCallback.Phase.CACHES, invalidation);
+    stack.transam.transactions().register(TransactionCallback.Phase.CACHES, invalidation);
     return new BackendServices(
         stack.transam,
         stack.heap,
@@ -71,19 +69,21 @@ final class BackendWiring {
   }
 
   /** All functions and aggregates of the server. */
-  static Session.Code code() {
-    return new Session.Code(BackendWiring::families, aggregates());
+  private static Session.Code code(StorageStack stack, LaunchParameters parameters) {
+    return new Session.Code(
+        session -> families(session, new StackServerInfo(stack, parameters, session)),
+        BuiltinAggregates.all());
   }
 
-  private static List<FunctionFamily> families(Session session) {
-    List<FunctionFamily> families = new ArrayList<>(BuiltinFamilies.all());
+  private static List<FunctionFamily> families(Session session, ServerInfo server) {
+    List<FunctionFamily> families = new ArrayList<>(SessionFamilies.all(session, server));
     families.add(new SequenceFunctions(session.sequences()));
     return families;
   }
 
   /** The families whose functions pg_proc lists; they are not called. */
   static List<FunctionFamily> allFamilies() {
-    List<FunctionFamily> families = new ArrayList<>(BuiltinFamilies.all());
+    List<FunctionFamily> families = new ArrayList<>(SessionFamilies.all(null, null));
     families.add(new SequenceFunctions(null));
     return families;
   }
@@ -94,7 +94,7 @@ final class BackendWiring {
 
   /** Whether an aggregate steps by this function; the aggregates themselves are named by it. */
   static boolean isAggregateStep(String source) {
-    for (AggregateFamily family : aggregates()) {
+    for (AggregateFamily family : BuiltinAggregates.all()) {
       if (family.create(source, "-", null) != null) {
         return true;
       }
@@ -102,12 +102,7 @@ final class BackendWiring {
     return false;
   }
 
-  private static List<AggregateFamily> aggregates() {
-    return List.of(new CoreAggregates(), new CollectingAggregates());
-  }
-
-  private record Factory(BackendEngine engine, StorageStack stack)
-      implements ClientSessionFactory {
+  private record Factory(BackendEngine engine, StorageStack stack) implements ClientSessionFactory {
     @Override
     public ClientSession open(Client client) {
       return new Conversation(engine, client);

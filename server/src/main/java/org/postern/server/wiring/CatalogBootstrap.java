@@ -115,8 +115,7 @@ final class CatalogBootstrap implements ClusterBootstrap {
   private static String verifier(String password) {
     return password == null
         ? null
-        : ScramVerifier.create(
-                password.getBytes(StandardCharsets.UTF_8), new SecureRandom())
+        : ScramVerifier.create(password.getBytes(StandardCharsets.UTF_8), new SecureRandom())
             .encoded();
   }
 

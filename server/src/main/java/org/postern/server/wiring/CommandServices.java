@@ -55,8 +55,7 @@ final class CommandServices implements SessionUtility.Services {
   public String passwordSecret(String role, String password) {
     return ScramVerifier.parse(password).isPresent()
         ? password
-        : ScramVerifier.create(
-                password.getBytes(StandardCharsets.UTF_8), new SecureRandom())
+        : ScramVerifier.create(password.getBytes(StandardCharsets.UTF_8), new SecureRandom())
             .encoded();
   }
 

@@ -1,5 +1,6 @@
 package org.postern.server.wiring;
 
+import org.postern.executor.session.guc.GucState;
 import org.postern.server.auxproc.ReaperProcess;
 import org.postern.server.auxproc.ServiceProcess;
 import org.postern.server.auxproc.StartupProcess;
@@ -9,7 +10,6 @@ import org.postern.server.launch.ProcessBodies;
 import org.postern.server.launch.ProcessBody;
 import org.postern.server.launch.ProcessKind;
 import org.postern.storage.proc.WaitEvent;
-import org.postern.executor.session.guc.GucState;
 
 /** The bodies of the server's processes. */
 final class ServerProcesses implements ProcessBodies {

@@ -27,8 +27,7 @@ final class StorageUndertaker implements ReaperProcess.Undertaker {
         new WalRepair(
             stack.memory,
             stack.slots,
-            new FileSource(
-                stack.files, stack.dataDirectory.resolve("pg_wal"), stack.segmentSize));
+            new FileSource(stack.files, stack.dataDirectory.resolve("pg_wal"), stack.segmentSize));
     reaper =
         new SlotReaper(
             stack.memory,

@@ -127,8 +127,7 @@ final class HeapEdit implements AutoCloseable {
       if (mapPage[i] == wanted) {
         if (mapIndex[i] < 0) {
           boolean fresh = SlottedPage.isNew(mem, pool.page(mapBuffer[i]));
-          mapIndex[i] =
-              edit.add(mapBuffer[i], fresh ? BlockFlags.WILL_INIT : BlockFlags.NONE);
+          mapIndex[i] = edit.add(mapBuffer[i], fresh ? BlockFlags.WILL_INIT : BlockFlags.NONE);
         }
         HeapWal.map(mem, pool.page(mapBuffer[i]), block, bits, edit.blockData(mapIndex[i]));
         return;

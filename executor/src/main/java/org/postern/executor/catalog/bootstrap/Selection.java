@@ -263,9 +263,11 @@ final class Selection {
           named.add(row.oid("oprrest"));
           named.add(row.oid("oprjoin"));
         });
+    Set<Integer> steps = new HashSet<>();
     for (RowMap row : rows.get("pg_aggregate")) {
-      for (String column :
-          List.of("aggtransfn", "aggfinalfn", "aggcombinefn", "aggserialfn", "aggdeserialfn")) {
+      steps.add(row.oid("aggtransfn"));
+      steps.add(row.oid("aggfinalfn"));
+      for (String column : List.of("aggcombinefn", "aggserialfn", "aggdeserialfn")) {
         named.add(row.oid(column));
       }
       for (String column : List.of("aggmtransfn", "aggminvtransfn", "aggmfinalfn")) {
@@ -275,7 +277,9 @@ final class Selection {
     rows.get("pg_am").forEach(row -> named.add(row.oid("amhandler")));
     rows.get("pg_proc").forEach(row -> named.add(row.oid("prosupport")));
     for (RowMap proc : all) {
-      if (named.contains(proc.oid("oid")) && internal(proc) && procs.add(proc.oid("oid"))) {
+      int oid = proc.oid("oid");
+      boolean wanted = steps.contains(oid) || named.contains(oid) && internal(proc);
+      if (wanted && procs.add(oid)) {
         rows.get("pg_proc").add(proc);
       }
     }

@@ -27,6 +27,15 @@ public final class RegexTranslator {
   private int opened;
   private boolean forcedLazy;
 
+  /** What the alternatives read last prefer: their one branch's first quantifier decides. */
+  private Preference preference = Preference.NONE;
+
+  private enum Preference {
+    NONE,
+    GREEDY,
+    LAZY
+  }
+
   private RegexTranslator(String source, RegexOptions options) {
     this.source = source;
     this.options = options;
@@ -103,6 +112,9 @@ public final class RegexTranslator {
       branches.add(branch(depth));
       plain &= isPlain(source.substring(from, at));
     } while (take('|'));
+    if (branches.size() > 1) {
+      preference = Preference.GREEDY;
+    }
     if (plain && branches.size() > 1) {
       branches.sort(Comparator.comparingInt(String::length).reversed());
     }
@@ -129,8 +141,8 @@ public final class RegexTranslator {
 
   private String branch(int depth) {
     StringBuilder out = new StringBuilder();
-    boolean lazy = forcedLazy;
-    boolean first = true;
+    Preference mine = forcedLazy ? Preference.LAZY : Preference.NONE;
+    boolean outerForced = forcedLazy;
     while (at < source.length()) {
       if (options.expanded() && skipBlank()) {
         continue;
@@ -143,25 +155,29 @@ public final class RegexTranslator {
         throw error("parentheses () not balanced");
       }
       int from = at;
+      preference = Preference.NONE;
+      forcedLazy = mine == Preference.LAZY;
       String atom = atom();
-      boolean constraint = isConstraint(atom);
-      String quantifier = quantifier(constraint);
-      if (quantifier.equals("{1,1}?") && !forcedLazy && source.charAt(from) == '(') {
+      forcedLazy = outerForced;
+      Preference inner = preference;
+      String quantifier = quantifier(isConstraint(atom));
+      if (quantifier.equals("{1,1}?") && mine != Preference.LAZY && c == '(') {
         atom = again(from);
         quantifier = "";
+        inner = Preference.LAZY;
       }
-      if (!quantifier.isEmpty()) {
+      if (!quantifier.isEmpty() && !isFixed(quantifier)) {
         boolean nonGreedy = quantifier.length() > 1 && quantifier.endsWith("?");
-        if (first) {
-          lazy |= nonGreedy;
-          first = false;
-        }
-        if (lazy && !nonGreedy && !isFixed(quantifier)) {
-          quantifier += "?";
-        }
+        inner = nonGreedy ? Preference.LAZY : Preference.GREEDY;
+      }
+      mine = mine == Preference.NONE ? inner : mine;
+      boolean greedy = !quantifier.isEmpty() && !isFixed(quantifier) && !quantifier.endsWith("?");
+      if (quantifier.equals("?") && mine == Preference.LAZY || mine == Preference.LAZY && greedy) {
+        quantifier += "?";
       }
       out.append(atom).append(quantifier);
     }
+    preference = mine;
     return out.toString();
   }
 
@@ -171,9 +187,10 @@ public final class RegexTranslator {
     int counted = groups;
     at = from;
     groups = countBefore(from);
+    boolean outerForced = forcedLazy;
     forcedLazy = true;
     String atom = atom();
-    forcedLazy = false;
+    forcedLazy = outerForced;
     at = end;
     groups = counted;
     return atom;

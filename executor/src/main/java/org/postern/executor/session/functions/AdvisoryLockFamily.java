@@ -6,7 +6,6 @@ import org.postern.executor.functions.Fn;
 import org.postern.executor.functions.FunctionFamily;
 import org.postern.executor.functions.FunctionImpl;
 import org.postern.executor.session.Session;
-import org.postern.executor.types.Slice;
 import org.postern.storage.error.SqlState;
 import org.postern.storage.lock.LockManager;
 import org.postern.storage.lock.LockMode;
@@ -51,7 +50,7 @@ final class AdvisoryLockFamily implements FunctionFamily {
     }
     return fn((a, c) -> {
       locks().acquire(tag(a), mode, sessionLevel, WaitPolicy.BLOCK);
-      return Slice.EMPTY;
+      return Fn.VOID;
     });
   }
 
@@ -77,6 +76,6 @@ final class AdvisoryLockFamily implements FunctionFamily {
 
   private Object releaseAll() {
     locks().releaseSessionLocks(LockTag.Kind.ADVISORY);
-    return Slice.EMPTY;
+    return Fn.VOID;
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.functions.Fn;
 import org.postern.executor.functions.FunctionFamily;
 import org.postern.executor.functions.FunctionImpl;
 import org.postern.executor.session.Session;
@@ -51,7 +52,7 @@ final class CheckFamily implements FunctionFamily {
           "only B-Tree indexes are supported as targets for verification");
     }
     server.checkIndex(oid, parents, args.length > 1 && (Long) args[1] != 0);
-    return Slice.EMPTY;
+    return Fn.VOID;
   }
 
   private Iterator<Object> table(long oid) {

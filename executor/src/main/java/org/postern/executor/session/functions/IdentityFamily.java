@@ -102,7 +102,7 @@ final class IdentityFamily implements FunctionFamily {
 
   private Object sleep(double seconds) {
     server.sleep(seconds);
-    return Slice.EMPTY;
+    return Fn.VOID;
   }
 
   private FunctionImpl transaction(String prosrc) {

@@ -63,9 +63,7 @@ final class DatabaseParser extends GrammarPart {
     ObjectName object = new ObjectName.Named(QualifiedName.of(name, nameLocation), nameLocation);
     boolean ownerOption = at(Keyword.OWNER) && tokens.peek(1).keyword() != Keyword.TO;
     Statement common =
-        ownerOption
-            ? null
-            : grammar.objects().renameOrOwner(ObjectType.DATABASE, object, location);
+        ownerOption ? null : grammar.objects().renameOrOwner(ObjectType.DATABASE, object, location);
     if (common != null) {
       return common;
     }

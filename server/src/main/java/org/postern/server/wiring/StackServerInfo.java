@@ -1,0 +1,188 @@
+package org.postern.server.wiring;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.postern.executor.catalog.IndexEntry;
+import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.session.Session;
+import org.postern.executor.session.functions.ServerInfo;
+import org.postern.server.launch.LaunchParameters;
+import org.postern.storage.access.IndexHandle;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
+import org.postern.storage.heap.HeapChecker;
+import org.postern.storage.heap.HeapProblem;
+import org.postern.storage.lock.WaitEventNames;
+import org.postern.storage.os.ProcessControl;
+import org.postern.storage.page.PageLayout;
+import org.postern.storage.proc.Interrupts;
+import org.postern.storage.proc.WaitEvent;
+import org.postern.storage.smgr.Fork;
+import org.postern.storage.smgr.RelFileLocator;
+import org.postern.storage.smgr.RelationPaths;
+
+/** The server as a backend's system functions see it: through its storage and the slots. */
+final class StackServerInfo implements ServerInfo {
+  private static final long UNIX_TO_2000 = 946_684_800_000_000L;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final StorageStack stack;
+  private final LaunchParameters parameters;
+  private final Session session;
+  private final long started = now();
+
+  StackServerInfo(StorageStack stack, LaunchParameters parameters, Session session) {
+    this.stack = stack;
+    this.parameters = parameters;
+    this.session = session;
+  }
+
+  private static long now() {
+    return System.currentTimeMillis() * 1000 - UNIX_TO_2000;
+  }
+
+  @Override
+  public long startTime() {
+    return parameters.serverStart() - UNIX_TO_2000;
+  }
+
+  @Override
+  public long configurationLoadTime() {
+    return started;
+  }
+
+  @Override
+  public boolean inRecovery() {
+    return false;
+  }
+
+  private RelFileLocator locator(int relation) {
+    RelationEntry entry = session.database().relations().relation(relation);
+    boolean stored = entry != null && "rtiSm".indexOf(entry.kind()) >= 0;
+    return stored ? session.database().handles().locator(entry) : null;
+  }
+
+  @Override
+  public long forkBytes(int relation, String fork) {
+    RelFileLocator locator = locator(relation);
+    Fork which =
+        switch (fork) {
+          case "fsm" -> Fork.FREE_SPACE;
+          case "vm" -> Fork.VISIBILITY;
+          case "init" -> Fork.INIT;
+          default -> Fork.MAIN;
+        };
+    if (locator == null || !stack.storage.exists(locator, which)) {
+      return 0;
+    }
+    return stack.storage.nblocks(locator, which) * PageLayout.PAGE_SIZE;
+  }
+
+  @Override
+  public long databaseBytes(int database) {
+    Path directory =
+        stack.dataDirectory.resolve("base").resolve(Integer.toUnsignedString(database));
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String filePath(int relation) {
+    RelFileLocator locator = locator(relation);
+    return locator == null ? null : RelationPaths.path(locator, Fork.MAIN);
+  }
+
+  @Override
+  public List<ServerProcess> processes() {
+    List<ServerProcess> processes = new ArrayList<>();
+    for (int i = 0; i < stack.slots.count(); i++) {
+      if (stack.slots.isFree(i) || stack.slots.pid(i) == 0) {
+        continue;
+      }
+      int wait = stack.slots.waitEvent(i);
+      processes.add(
+          new ServerProcess(
+              stack.slots.pid(i),
+              stack.slots.databaseOid(i),
+              stack.slots.roleOid(i),
+              WaitEventNames.type(wait),
+              WaitEventNames.name(wait),
+              stack.slots.xid(i),
+              stack.slots.snapshotXmin(i),
+              stack.slots.activity(i)));
+    }
+    return processes;
+  }
+
+  @Override
+  public boolean signal(int pid, boolean terminate) {
+    int index = stack.slots.indexOf(pid);
+    if (index < 0 || stack.slots.databaseOid(index) == 0) {
+      return false;
+    }
+    stack.slots.raise(index, terminate ? Interrupts.TERMINATE : Interrupts.CANCEL);
+    return true;
+  }
+
+  @Override
+  public boolean reload() {
+    return ProcessControl.kill((int) parameters.postmasterPid(), ProcessControl.SIGHUP);
+  }
+
+  @Override
+  public void sleep(double seconds) {
+    if (!(seconds > 0)) {
+      return;
+    }
+    double nanos = seconds * NANOS_PER_SECOND;
+    long end = System.nanoTime() + (long) Math.min(nanos, Long.MAX_VALUE / 4);
+    while (true) {
+      stack.slot.interrupts().check();
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return;
+      }
+      stack.slot.latch().await(Math.min(left, NANOS_PER_SECOND), WaitEvent.PG_SLEEP);
+      stack.slot.latch().reset();
+    }
+  }
+
+  @Override
+  public void checkIndex(int index, boolean parents, boolean heapAllIndexed) {
+    IndexEntry entry = session.database().relations().index(index);
+    IndexHandle handle = session.database().handles().index(entry).handle();
+    stack.btree.checker().check(handle, parents, null);
+  }
+
+  @Override
+  public List<TableProblem> checkTable(int table) {
+    RelationEntry entry = session.database().relations().relation(table);
+    if (entry == null || "rtm".indexOf(entry.kind()) < 0) {
+      throw SqlException.error(
+          SqlState.FEATURE_NOT_SUPPORTED,
+          "cannot check relation \"%s\"",
+          entry == null ? Integer.toUnsignedString(table) : entry.name());
+    }
+    List<TableProblem> problems = new ArrayList<>();
+    HeapChecker checker = new HeapChecker(stack.heap, session.database().handles().table(entry));
+    for (HeapProblem problem : checker.check()) {
+      problems.add(
+          new TableProblem(
+              problem.block(), problem.item(), problem.attribute() + 1, problem.message()));
+    }
+    return problems;
+  }
+
+  @Override
+  public long walPosition() {
+    return stack.wal.insertLsn();
+  }
+}
