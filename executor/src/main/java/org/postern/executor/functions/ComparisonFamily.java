@@ -242,9 +242,14 @@ final class ComparisonFamily implements FunctionFamily {
       return larger ? l2(Math::max) : l2(Math::min);
     }
     if (order == Order.OWN || order == Order.ENUMS) {
-      return fn((a, c) -> larger == own(a, c).compare(a[0], a[1]) >= 0 ? a[0] : a[1]);
+      return fn((a, c) -> first(larger, own(a, c).compare(a[0], a[1])) ? a[0] : a[1]);
     }
     TypeOrder fixed = fixed(order);
-    return f2((a, b) -> larger == fixed.compare(a, b) >= 0 ? a : b);
+    return f2((a, b) -> first(larger, fixed.compare(a, b)) ? a : b);
+  }
+
+  /** Of two equal values the second is taken. */
+  private static boolean first(boolean larger, int comparison) {
+    return larger ? comparison > 0 : comparison < 0;
   }
 }
