@@ -40,13 +40,13 @@ final class AlterColumns {
   private ColumnEntry column(String name) {
     ColumnEntry column = table.column(name);
     if (column == null) {
+      if (SYSTEM_COLUMNS.contains(name)) {
+        throw SqlException.error(
+            SqlState.FEATURE_NOT_SUPPORTED, "cannot alter system column \"%s\"", name);
+      }
       throw SqlException.error(
-          SYSTEM_COLUMNS.contains(name)
-              ? SqlState.FEATURE_NOT_SUPPORTED
-              : SqlState.UNDEFINED_COLUMN,
-          SYSTEM_COLUMNS.contains(name)
-              ? "cannot alter system column \"%s\""
-              : "column \"%s\" of relation \"%s\" does not exist",
+          SqlState.UNDEFINED_COLUMN,
+          "column \"%s\" of relation \"%s\" does not exist",
           name,
           table.name());
     }
