@@ -49,10 +49,45 @@ final class Polymorphism {
         }
       }
     }
-    if (array != 0 && element != 0) {
-      return catalog.type(array).info().elementOid() == element;
+    if (array != 0 && element != 0 && catalog.type(array).info().elementOid() != element) {
+      return false;
+    }
+    return compatible(declared, actual);
+  }
+
+  /** Whether the types given for the compatible family can meet in one of them. */
+  private boolean compatible(List<Integer> declared, List<Integer> actual) {
+    int common = 0;
+    for (int i = 0; i < declared.size(); i++) {
+      int type = actual.get(i);
+      if (type == TypeOid.UNKNOWN || type == TypeOid.ANYARRAY) {
+        continue;
+      }
+      int candidate;
+      switch (declared.get(i)) {
+        case TypeOid.ANYCOMPATIBLE, TypeOid.ANYCOMPATIBLENONARRAY -> candidate = type;
+        case TypeOid.ANYCOMPATIBLEARRAY ->
+            candidate = catalog.type(catalog.baseType(type)).info().elementOid();
+        default -> {
+          continue;
+        }
+      }
+      if (common != 0 && common != candidate) {
+        int wider = wider(common, candidate);
+        if (wider == common && wider(candidate, common) != common && !casts(candidate, common)) {
+          return false;
+        }
+        common = wider;
+      } else {
+        common = candidate;
+      }
     }
     return true;
+  }
+
+  private boolean casts(int from, int to) {
+    org.postern.executor.catalog.CastEntry cast = catalog.cast(from, to);
+    return cast != null && cast.context() == 'i';
   }
 
   /** The declared types with the polymorphic ones replaced, and the result type likewise. */

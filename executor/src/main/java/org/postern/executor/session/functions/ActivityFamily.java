@@ -17,6 +17,9 @@ import org.postern.executor.types.RowValue;
 import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeInfo;
 import org.postern.executor.types.TypeOid;
+import org.postern.storage.error.Severity;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
 import org.postern.storage.lock.LockStatus;
 import org.postern.storage.lock.LockTag;
 import org.postern.storage.proc.ActivitySnapshot;
@@ -90,10 +93,11 @@ final class ActivityFamily implements FunctionFamily {
     boolean sent = server.signal((int) pid, terminate);
     if (!sent) {
       session
-          .types()
-          .notice(
-              org.postern.storage.error.SqlState.WARNING,
-              "PID " + pid + " is not a PostgreSQL backend process");
+          .notices()
+          .report(
+              Severity.WARNING,
+              SqlException.error(
+                  SqlState.WARNING, "PID %s is not a PostgreSQL backend process", pid));
     }
     return Fn.bool(sent);
   }
