@@ -133,7 +133,9 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
       return null;
     }
     child.connected(hello, channel);
-    if (child.state() == Child.State.LEAVING) {
+    boolean unwanted =
+        child.state() == Child.State.LEAVING && hello.channel() == ControlFrame.Channel.CONTROL;
+    if (unwanted) {
       child.dismiss(ShutdownMode.IMMEDIATE);
     }
     advance();
@@ -406,7 +408,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
   }
 
   private void stopClients() {
-    letAllIn();
+    SERVICES.forEach(this::letIn);
     for (Child child : table.all()) {
       boolean idle =
           switch (child.state()) {

@@ -146,6 +146,11 @@ public final class PosternServer implements TestServer {
   @Override
   public void close() throws IOException {
     if (process != null) {
+      // An immediate shutdown removes the shared segment too, which a kill would leave behind.
+      if (process.isAlive()) {
+        signal("QUIT");
+        Programs.await("immediate shutdown", () -> !process.isAlive());
+      }
       killFamily();
     }
     Programs.deleteTree(home);
