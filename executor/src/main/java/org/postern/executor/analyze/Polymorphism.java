@@ -72,6 +72,9 @@ final class Polymorphism {
           continue;
         }
       }
+      if (candidate == 0) {
+        return false;
+      }
       if (common != 0 && common != candidate) {
         int wider = wider(common, candidate);
         if (wider == common && wider(candidate, common) != common && !casts(candidate, common)) {
