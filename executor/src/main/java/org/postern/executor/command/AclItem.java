@@ -6,11 +6,11 @@ package org.postern.executor.command;
  *
  * <p>Source: PostgreSQL documentation, section 5.7 "Privileges".
  */
-record AclItem(String grantee, String privileges, String grantor) {
+public record AclItem(String grantee, String privileges, String grantor) {
   /** All letters in the order they are printed. */
   static final String ORDER = "arwdDxtXUCTcsA";
 
-  static AclItem parse(String text) {
+  public static AclItem parse(String text) {
     int[] at = {0};
     String grantee = name(text, at);
     int slash = text.indexOf('/', at[0]);

@@ -1,5 +1,7 @@
 package org.postern.executor.command;
 
+import org.postern.executor.sql.ast.VariableStatement;
+
 /** What commands ask of the session they run in. */
 public interface CommandSession {
   /** The role whose rights count, and that owns new objects. */
@@ -25,4 +27,13 @@ public interface CommandSession {
 
   /** A setting's value, such as {@code default_toast_compression}. */
   String setting(String name);
+
+  /** The value that a SET within ALTER ROLE or ALTER DATABASE gives, as text. */
+  String settingText(VariableStatement.SetVariable statement);
+
+  /** A setting's name as the server writes it. */
+  String settingName(String name);
+
+  /** Throws unless the current user may set this; a null value checks the right alone. */
+  void testSetting(String name, String value);
 }

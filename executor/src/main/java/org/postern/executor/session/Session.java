@@ -53,6 +53,9 @@ import org.postern.storage.transam.TransactionManager;
  * ended.
  */
 public final class Session implements TransactionBlock.Hooks {
+  /** The catalog of settings' privileges; a lock on it stands for postgresql.auto.conf. */
+  private static final int PARAMETER_ACL_CATALOG = 6243;
+
   private final BackendServices services;
   private final DatabaseContext database;
   private final GucState settings;
@@ -371,6 +374,8 @@ public final class Session implements TransactionBlock.Hooks {
           new ResultPortal(List.of(), () -> ResultPortal.Result.of(transaction(s)));
       case VariableStatement.Show s -> show(s);
       case VariableStatement.ShowAll s -> showAll();
+      case VariableStatement.AlterSystem s ->
+          new ResultPortal(List.of(), () -> ResultPortal.Result.of(alterSystem(s)));
       case VariableStatement s ->
           new ResultPortal(List.of(), () -> ResultPortal.Result.of(settingCommands.execute(s)));
       case PreparedStatement.Prepare s -> sqlPrepare(s, statement.text());
@@ -444,6 +449,18 @@ public final class Session implements TransactionBlock.Hooks {
         () ->
             new ResultPortal.Result(
                 "SHOW", List.of(List.of(settingCommands.show(statement.name()).show()))));
+  }
+
+  /** One at a time: each writes the whole file anew. */
+  private String alterSystem(VariableStatement.AlterSystem statement) {
+    services
+        .locks()
+        .acquire(
+            LockTag.object(0, PARAMETER_ACL_CATALOG, 0, 0),
+            LockMode.ACCESS_EXCLUSIVE,
+            false,
+            WaitPolicy.BLOCK);
+    return settingCommands.alterSystem(statement, utility::alterSystem);
   }
 
   private Portal showAll() {

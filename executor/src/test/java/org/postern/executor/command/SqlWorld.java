@@ -270,5 +270,10 @@ final class SqlWorld implements AutoCloseable {
     public void discard(String what) {
       // There is nothing more to forget.
     }
+
+    @Override
+    public void alterSystem(String name, String value) {
+      throw new IllegalStateException("no configuration file");
+    }
   }
 }

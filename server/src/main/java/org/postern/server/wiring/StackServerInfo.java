@@ -29,17 +29,21 @@ import org.postern.storage.smgr.RelationPaths;
 /** The server as a backend's system functions see it: through its storage and the slots. */
 final class StackServerInfo implements ServerInfo {
   private static final long UNIX_TO_2000 = 946_684_800_000_000L;
+  private static final double POLL_SECONDS = 0.02;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final StorageStack stack;
   private final LaunchParameters parameters;
   private final Session session;
+  private final SessionSignals signals;
   private final long started = now();
 
-  StackServerInfo(StorageStack stack, LaunchParameters parameters, Session session) {
+  StackServerInfo(
+      StorageStack stack, LaunchParameters parameters, Session session, SessionSignals signals) {
     this.stack = stack;
     this.parameters = parameters;
     this.session = session;
+    this.signals = signals;
   }
 
   private static long now() {
@@ -123,12 +127,42 @@ final class StackServerInfo implements ServerInfo {
   }
 
   @Override
+  public Integer roleOf(int pid) {
+    int index = stack.slots.indexOf(pid);
+    return index < 0 || stack.slots.databaseOid(index) == 0 ? null : stack.slots.roleOid(index);
+  }
+
+  @Override
+  public long sessionStart(int pid) {
+    int index = stack.slots.indexOf(pid);
+    return index < 0 ? 0 : stack.slots.activity(index).backendStart();
+  }
+
+  /** The process may go on as a spare or with another client: the session's start tells. */
+  @Override
+  public boolean awaitEnd(int pid, long sessionStart, long millis) {
+    int index = stack.slots.indexOf(pid);
+    if (index < 0) {
+      return true;
+    }
+    long end = System.nanoTime() + millis * 1_000_000;
+    while (stack.slots.pid(index) == pid
+        && stack.slots.activity(index).backendStart() == sessionStart) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      sleep(POLL_SECONDS);
+    }
+    return true;
+  }
+
+  @Override
   public boolean signal(int pid, boolean terminate) {
     int index = stack.slots.indexOf(pid);
     if (index < 0 || stack.slots.databaseOid(index) == 0) {
       return false;
     }
-    stack.slots.raise(index, terminate ? Interrupts.TERMINATE : Interrupts.CANCEL);
+    signals.raise(index, terminate ? Interrupts.TERMINATE : Interrupts.CANCEL);
     return true;
   }
 

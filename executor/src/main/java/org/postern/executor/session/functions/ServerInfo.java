@@ -25,6 +25,15 @@ public interface ServerInfo {
   /** The processes that clients may see. */
   List<ServerProcess> processes();
 
+  /** The role of a client's session; null when the process has none. */
+  Integer roleOf(int pid);
+
+  /** What tells the sessions of a process apart: when this one began. */
+  long sessionStart(int pid);
+
+  /** Waits until that session has ended; false when it goes on after so many milliseconds. */
+  boolean awaitEnd(int pid, long sessionStart, long millis);
+
   /** Asks a backend to stop its query, or to end; false when there is no such backend. */
   boolean signal(int pid, boolean terminate);
 
