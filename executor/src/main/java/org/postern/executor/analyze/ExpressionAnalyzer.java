@@ -62,7 +62,8 @@ final class ExpressionAnalyzer {
       case Literal literal -> literal(literal);
       case Reference.ColumnRef ref -> columns.resolve(ref, scope);
       case Reference.ParamRef ref -> params.reference(ref.number(), ref.location());
-      case Reference.CurrentOf ref -> throw SqlException.notSupported("WHERE CURRENT OF");
+      case Reference.CurrentOf ref ->
+          throw new IllegalStateException("CURRENT OF outside of a change's WHERE");
       case Reference.DefaultValue ref ->
           throw SqlException.error(SqlState.SYNTAX_ERROR, "DEFAULT is not allowed in this context")
               .withPosition(ref.location() + 1);

@@ -8,6 +8,7 @@ import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryBuilder;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.sql.ast.Alias;
 import org.postern.executor.sql.ast.Constructor;
@@ -302,10 +303,7 @@ final class ModifyAnalyzer {
     Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
     List<Query.From.Item> from = fromWithTarget(update.from(), target, scope);
     List<Query.TargetEntry> targets = assignments(update.assignments(), relation, scope);
-    Expr where =
-        update.where() == null
-            ? null
-            : expressions.condition(update.where(), scope, Scope.Clause.WHERE, "WHERE");
+    Expr where = where(update.where(), target, relation, scope);
     List<Query.TargetEntry> returning = returning(update.returning(), null, List.of(), scope);
     return query(
         Query.Command.UPDATE,
@@ -315,6 +313,19 @@ final class ModifyAnalyzer {
         target.relation,
         null,
         returning);
+  }
+
+  private Expr where(Expression where, Scope.Item target, RelationEntry relation, Scope scope) {
+    return switch (where) {
+      case null -> null;
+      case Reference.CurrentOf c ->
+          new Expr.CurrentOf(
+              c.cursor(),
+              c.parameter() == null ? 0 : c.parameter(),
+              relation.oid(),
+              target.relation);
+      default -> expressions.condition(where, scope, Scope.Clause.WHERE, "WHERE");
+    };
   }
 
   private List<Query.From.Item> fromWithTarget(
@@ -408,10 +419,7 @@ final class ModifyAnalyzer {
     Alias alias = delete.alias() == null ? null : new Alias(delete.alias(), List.of());
     Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
     List<Query.From.Item> from = fromWithTarget(delete.using(), target, scope);
-    Expr where =
-        delete.where() == null
-            ? null
-            : expressions.condition(delete.where(), scope, Scope.Clause.WHERE, "WHERE");
+    Expr where = where(delete.where(), target, relation, scope);
     List<Query.TargetEntry> returning = returning(delete.returning(), null, List.of(), scope);
     return query(
         Query.Command.DELETE,
@@ -449,27 +457,16 @@ final class ModifyAnalyzer {
       int resultRelation,
       Query.OnConflict onConflict,
       List<Query.TargetEntry> returning) {
-    return new Query(
-        command,
-        List.copyOf(scope.rangeTable),
-        from,
-        List.copyOf(targets),
-        resultRelation,
-        List.of(),
-        null,
-        List.of(),
-        false,
-        List.of(),
-        null,
-        null,
-        false,
-        List.of(),
-        null,
-        List.copyOf(scope.commonTables),
-        onConflict,
-        returning,
-        false,
-        scope.hasSubLinks,
-        false);
+    QueryBuilder made = new QueryBuilder();
+    made.command = command;
+    made.rangeTable = scope.rangeTable;
+    made.from = from;
+    made.targets = targets;
+    made.resultRelation = resultRelation;
+    made.with = scope.commonTables;
+    made.onConflict = onConflict;
+    made.returning = returning;
+    made.hasSubLinks = scope.hasSubLinks;
+    return made.build();
   }
 }

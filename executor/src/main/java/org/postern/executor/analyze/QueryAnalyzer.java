@@ -6,6 +6,7 @@ import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryBuilder;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.sql.ast.Alias;
 import org.postern.executor.sql.ast.Expression;
@@ -255,28 +256,24 @@ public final class QueryAnalyzer {
     if (grouped) {
       new GroupingCheck(expressions, scope, targets.entries(), groupBy).check(having);
     }
-    return new Query(
-        Query.Command.SELECT,
-        List.copyOf(scope.rangeTable),
-        new Query.From(items, where),
-        targets.entries(),
-        0,
-        groupBy,
-        having,
-        distinct,
-        distinctOn,
-        orderBy,
-        offset,
-        count,
-        select.withTies(),
-        rowMarks(select, scope, grouped || body.distinct() != null),
-        null,
-        List.copyOf(scope.commonTables),
-        null,
-        List.of(),
-        scope.hasAggregates || !groupBy.isEmpty() || having != null,
-        scope.hasSubLinks,
-        scope.hasSetReturning);
+    QueryBuilder made = new QueryBuilder();
+    made.from = new Query.From(items, where);
+    made.targets = targets.entries();
+    made.groupBy = groupBy;
+    made.having = having;
+    made.distinct = distinct;
+    made.distinctOn = distinctOn;
+    made.orderBy = orderBy;
+    made.limitOffset = offset;
+    made.limitCount = count;
+    made.withTies = select.withTies();
+    made.rowMarks = rowMarks(select, scope, grouped || body.distinct() != null);
+    made.rangeTable = scope.rangeTable;
+    made.with = scope.commonTables;
+    made.hasAggregates = grouped;
+    made.hasSubLinks = scope.hasSubLinks;
+    made.hasSetReturning = scope.hasSetReturning;
+    return made.build();
   }
 
   private List<Query.RowMark> rowMarks(SelectStatement select, Scope scope, boolean grouped) {
@@ -384,28 +381,18 @@ public final class QueryAnalyzer {
     Expr offset = limit(select.offset(), scope, Scope.Clause.OFFSET, "OFFSET");
     Expr count = limit(select.limit(), scope, Scope.Clause.LIMIT, "LIMIT");
     targets.finish();
-    return new Query(
-        Query.Command.SELECT,
-        List.copyOf(scope.rangeTable),
-        new Query.From(List.of(new Query.From.Relation(relation)), null),
-        targets.entries(),
-        0,
-        List.of(),
-        null,
-        List.of(),
-        false,
-        orderBy,
-        offset,
-        count,
-        select.withTies(),
-        List.of(),
-        null,
-        List.copyOf(scope.commonTables),
-        null,
-        List.of(),
-        false,
-        scope.hasSubLinks,
-        scope.hasSetReturning);
+    QueryBuilder made = new QueryBuilder();
+    made.rangeTable = scope.rangeTable;
+    made.from = new Query.From(List.of(new Query.From.Relation(relation)), null);
+    made.targets = targets.entries();
+    made.orderBy = orderBy;
+    made.limitOffset = offset;
+    made.limitCount = count;
+    made.withTies = select.withTies();
+    made.with = scope.commonTables;
+    made.hasSubLinks = scope.hasSubLinks;
+    made.hasSetReturning = scope.hasSetReturning;
+    return made.build();
   }
 
   /** Wraps the name of a FROM item made by the analyzer itself. */

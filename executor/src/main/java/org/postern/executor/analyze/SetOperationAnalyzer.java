@@ -5,6 +5,7 @@ import java.util.List;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryBuilder;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.sql.ast.QueryBody;
 import org.postern.executor.sql.ast.SelectStatement;
@@ -88,28 +89,16 @@ final class SetOperationAnalyzer {
     }
     Expr offset = queries.limit(select.offset(), scope, Scope.Clause.OFFSET, "OFFSET");
     Expr count = queries.limit(select.limit(), scope, Scope.Clause.LIMIT, "LIMIT");
-    return new Query(
-        Query.Command.SELECT,
-        List.copyOf(scope.rangeTable),
-        new Query.From(List.of(), null),
-        targets.entries(),
-        0,
-        List.of(),
-        null,
-        List.of(),
-        false,
-        orderBy,
-        offset,
-        count,
-        select.withTies(),
-        List.of(),
-        tree,
-        List.copyOf(scope.commonTables),
-        null,
-        List.of(),
-        false,
-        false,
-        false);
+    QueryBuilder made = new QueryBuilder();
+    made.rangeTable = scope.rangeTable;
+    made.targets = targets.entries();
+    made.orderBy = orderBy;
+    made.limitOffset = offset;
+    made.limitCount = count;
+    made.withTies = select.withTies();
+    made.setOperations = tree;
+    made.with = scope.commonTables;
+    return made.build();
   }
 
   private Part part(SelectStatement select, Scope scope) {

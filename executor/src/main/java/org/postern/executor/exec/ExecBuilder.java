@@ -17,6 +17,7 @@ final class ExecBuilder {
       case Plan.Result p -> new ResultExec(p, context);
       case Plan.SeqScan p -> filtered(new SeqScanExec(p, context), p.filter());
       case Plan.IndexScan p -> filtered(new IndexScanExec(p, context), p.filter());
+      case Plan.TidScan p -> filtered(new TidScanExec(p, context), p.filter());
       case Plan.ValuesScan p -> filtered(new ValuesScanExec(p, context), p.filter());
       case Plan.FunctionScan p -> filtered(new FunctionScanExec(p, context), p.filter());
       case Plan.CommonTableScan p ->

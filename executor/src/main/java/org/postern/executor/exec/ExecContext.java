@@ -26,6 +26,8 @@ public final class ExecContext implements SubPlanRunner {
   private final List<RowStore> subPlanResults = new ArrayList<>();
   private final List<RowStore> commonTables = new ArrayList<>();
 
+  private boolean rowByRow;
+
   /** Rows inserted, updated or deleted so far. */
   long processed;
 
@@ -51,6 +53,15 @@ public final class ExecContext implements SubPlanRunner {
     for (int i = 0; i < statement.commonTables().size(); i++) {
       commonTables.add(null);
     }
+  }
+
+  /** FOR UPDATE locks no row before it is asked for: a cursor reads them one by one. */
+  public void lockRowByRow() {
+    rowByRow = true;
+  }
+
+  boolean locksRowByRow() {
+    return rowByRow;
   }
 
   /** The root node of the statement. */

@@ -3,6 +3,7 @@ package org.postern.executor.plan;
 import java.util.List;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.RangeTableEntry;
 
 /**
  * A node of a plan. Expressions refer to columns of the node's input by {@link Expr.Slot}; a join's
@@ -41,11 +42,12 @@ public sealed interface Plan {
 
   /**
    * Reads a table from end to end. {@code columns} are the attribute numbers read, in output order;
-   * -1 is the row's tid, -6 the table's oid, 0 the whole row.
+   * -1 is the row's tid, -6 the table's oid, 0 the whole row. {@code sample} null reads all rows.
    */
   record SeqScan(
       int table,
       String alias,
+      Sample sample,
       List<Integer> columns,
       List<Integer> types,
       Expr filter,
@@ -85,6 +87,30 @@ public sealed interface Plan {
       String indexName,
       List<IndexCondition> conditions,
       boolean backward,
+      List<Integer> columns,
+      List<Integer> types,
+      Expr filter,
+      Estimate estimate)
+      implements Plan {
+    @Override
+    public double rows() {
+      return estimate.rows();
+    }
+
+    @Override
+    public double cost() {
+      return estimate.cost();
+    }
+  }
+
+  /** A part of a table's rows, by chance. */
+  record Sample(RangeTableEntry.Sample.Method method, Expr percentage, Expr repeatable) {}
+
+  /** Fetches rows by their tids: each of {@code tids} gives a tid or an array of them. */
+  record TidScan(
+      int table,
+      String alias,
+      List<Expr> tids,
       List<Integer> columns,
       List<Integer> types,
       Expr filter,

@@ -55,6 +55,7 @@ final class ExplainPrinter {
       case Plan.SeqScan p -> "Seq Scan on " + table(p.table(), p.alias());
       case Plan.IndexScan p ->
           "Index Scan using " + p.indexName() + " on " + table(p.table(), p.alias());
+      case Plan.TidScan p -> "Tid Scan on " + table(p.table(), p.alias());
       case Plan.ValuesScan p -> "Values Scan on \"" + p.alias() + "\"";
       case Plan.FunctionScan p -> "Function Scan on " + p.alias();
       case Plan.CommonTableScan p -> "CTE Scan on " + p.alias();
@@ -109,6 +110,7 @@ final class ExplainPrinter {
       case Plan.Result p -> List.of();
       case Plan.SeqScan p -> List.of();
       case Plan.IndexScan p -> List.of();
+      case Plan.TidScan p -> List.of();
       case Plan.ValuesScan p -> List.of();
       case Plan.FunctionScan p -> List.of();
       case Plan.CommonTableScan p -> List.of();
