@@ -32,6 +32,7 @@ final class ExpressionAnalyzer {
   final Catalog catalog;
   final Coercion coercion;
   final OperatorResolver operators;
+  final RecursionContext recursion = new RecursionContext();
   private final ParamTypes params;
   private final TypeNames typeNames;
   private final CallAnalyzer calls;
@@ -769,7 +770,9 @@ final class ExpressionAnalyzer {
 
   private Expr subquery(SubqueryExpression expression, Scope scope) {
     scope.hasSubLinks = true;
+    RecursionContext.Place before = recursion.enter(RecursionContext.Place.SUBQUERY);
     Query query = subqueries.analyze(expression.query(), scope);
+    recursion.leave(before);
     return new SubLinks(this).build(expression, query, scope);
   }
 }

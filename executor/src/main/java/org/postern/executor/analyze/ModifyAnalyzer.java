@@ -36,6 +36,7 @@ final class ModifyAnalyzer {
   private final QueryAnalyzer queries;
   private final AnalyzerEnvironment env;
   private final ExpressionAnalyzer expressions;
+  private Scope parent;
 
   ModifyAnalyzer(QueryAnalyzer queries, AnalyzerEnvironment env) {
     this.queries = queries;
@@ -43,7 +44,9 @@ final class ModifyAnalyzer {
     this.expressions = queries.expressions;
   }
 
-  Query analyze(ModifyStatement statement) {
+  /** {@code parent}: the level whose WITH the statement is part of, null for none. */
+  Query analyze(ModifyStatement statement, Scope parent) {
+    this.parent = parent;
     return switch (statement) {
       case ModifyStatement.Insert s -> insert(s);
       case ModifyStatement.Update s -> update(s);
@@ -73,7 +76,7 @@ final class ModifyAnalyzer {
   }
 
   private Query insert(ModifyStatement.Insert insert) {
-    Scope scope = new Scope(null);
+    Scope scope = new Scope(parent);
     queries.with(insert.with(), scope);
     RelationEntry relation = target(insert.relation(), "INSERT");
     Alias alias = insert.alias() == null ? null : new Alias(insert.alias(), List.of());
@@ -104,8 +107,8 @@ final class ModifyAnalyzer {
         }
       }
     } else {
-      Scope inner = new Scope(null);
-      inner.commonTables.addAll(scope.commonTables);
+      Scope inner = new Scope(parent);
+      inner.commonTables = scope.commonTables;
       Query query = queries.select(insert.source(), inner, false);
       Scope.Item item =
           queries.from.addSubquery(query, false, QueryAnalyzer.alias("*SELECT*"), scope);
@@ -296,7 +299,7 @@ final class ModifyAnalyzer {
   }
 
   private Query update(ModifyStatement.Update update) {
-    Scope scope = new Scope(null);
+    Scope scope = new Scope(parent);
     queries.with(update.with(), scope);
     RelationEntry relation = target(update.relation(), "UPDATE");
     Alias alias = update.alias() == null ? null : new Alias(update.alias(), List.of());
@@ -413,7 +416,7 @@ final class ModifyAnalyzer {
   }
 
   private Query delete(ModifyStatement.Delete delete) {
-    Scope scope = new Scope(null);
+    Scope scope = new Scope(parent);
     queries.with(delete.with(), scope);
     RelationEntry relation = target(delete.relation(), "DELETE");
     Alias alias = delete.alias() == null ? null : new Alias(delete.alias(), List.of());
@@ -463,7 +466,7 @@ final class ModifyAnalyzer {
     made.from = from;
     made.targets = targets;
     made.resultRelation = resultRelation;
-    made.with = scope.commonTables;
+    made.with = scope.commonTables.list();
     made.onConflict = onConflict;
     made.returning = returning;
     made.hasSubLinks = scope.hasSubLinks;

@@ -178,6 +178,36 @@ public sealed interface Plan {
     }
   }
 
+  /** Reads the last round's rows of the recursive WITH query {@code commonTable}. */
+  record WorkTableScan(
+      int commonTable, String alias, List<Integer> types, Expr filter, Estimate estimate)
+      implements Plan {
+    @Override
+    public double rows() {
+      return estimate.rows();
+    }
+
+    @Override
+    public double cost() {
+      return estimate.cost();
+    }
+  }
+
+  /** The rows of {@code start}, then of {@code step} over the rows found last until it has none. */
+  record RecursiveUnion(
+      int commonTable, boolean all, Plan start, Plan step, List<Integer> types, Estimate estimate)
+      implements Plan {
+    @Override
+    public double rows() {
+      return estimate.rows();
+    }
+
+    @Override
+    public double cost() {
+      return estimate.cost();
+    }
+  }
+
   /** Keeps the rows for which the condition is true. */
   record Filter(Plan input, Expr condition, Estimate estimate) implements Plan {
     @Override
@@ -295,15 +325,30 @@ public sealed interface Plan {
 
   /**
    * Groups by the input columns {@code keys} and aggregates. Output: the keys, then one column per
-   * aggregate. Without keys there is exactly one output row.
+   * aggregate, then one per GROUPING(). Without keys there is exactly one output row.
+   *
+   * <p>{@code sets} are grouping sets as positions in {@code keys}, null for the one set of all;
+   * keys outside of a row's set are null. {@code groupings} are GROUPING()'s arguments as such
+   * positions.
    */
   record Aggregate(
       Plan input,
       List<Integer> keys,
+      List<List<Integer>> sets,
       List<AggregateCall> calls,
+      List<List<Integer>> groupings,
       List<Integer> types,
       Estimate estimate)
       implements Plan {
+    public Aggregate(
+        Plan input,
+        List<Integer> keys,
+        List<AggregateCall> calls,
+        List<Integer> types,
+        Estimate estimate) {
+      this(input, keys, null, calls, List.of(), types, estimate);
+    }
+
     @Override
     public double rows() {
       return estimate.rows();
@@ -324,6 +369,39 @@ public sealed interface Plan {
       boolean distinct,
       List<SortKey> order,
       int filter) {}
+
+  /**
+   * Window functions of one window over input sorted by {@code partition}, then {@code order}.
+   * Output: the input's columns, then one per call.
+   */
+  record WindowAgg(
+      Plan input,
+      List<Integer> partition,
+      List<SortKey> order,
+      Query.Frame frame,
+      List<WindowFunction> calls,
+      List<Integer> types,
+      Estimate estimate)
+      implements Plan {
+    @Override
+    public double rows() {
+      return estimate.rows();
+    }
+
+    @Override
+    public double cost() {
+      return estimate.cost();
+    }
+  }
+
+  /** One call over a window: {@code args} and {@code filter} (-1 for none) are input columns. */
+  record WindowFunction(
+      int function,
+      int type,
+      List<Integer> args,
+      List<Integer> argTypes,
+      int filter,
+      boolean aggregate) {}
 
   /** Removes rows equal in the first key columns, keeping the first of each. Input is sorted. */
   record Unique(Plan input, List<Integer> keys, Estimate estimate) implements Plan {

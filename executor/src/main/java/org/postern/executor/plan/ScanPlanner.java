@@ -278,14 +278,15 @@ final class ScanPlanner {
       numbers.add(i);
     }
     Columns columns = Columns.of(relation, numbers, entry.types());
-    Plan source = level.statement.commonTable(number);
+    PlannedStatement.CommonTable source = level.statement.commonTable(number);
+    double rows = source == null ? 100 : source.plan().rows();
+    Plan.Estimate estimate = new Plan.Estimate(rows, rows * 0.01);
     Plan plan =
-        new Plan.CommonTableScan(
-            number,
-            entry.alias(),
-            entry.types(),
-            filter(columns, conditions),
-            new Plan.Estimate(source.rows(), source.rows() * 0.01));
+        entry.self()
+            ? new Plan.WorkTableScan(
+                number, entry.alias(), entry.types(), filter(columns, conditions), estimate)
+            : new Plan.CommonTableScan(
+                number, entry.alias(), entry.types(), filter(columns, conditions), estimate);
     return new JoinPlanner.Side(
         own, plan, columns, new BitSet(), 0, List.of(), JoinPlanner.LateralParams.NONE);
   }

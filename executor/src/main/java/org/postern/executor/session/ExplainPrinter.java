@@ -59,6 +59,8 @@ final class ExplainPrinter {
       case Plan.ValuesScan p -> "Values Scan on \"" + p.alias() + "\"";
       case Plan.FunctionScan p -> "Function Scan on " + p.alias();
       case Plan.CommonTableScan p -> "CTE Scan on " + p.alias();
+      case Plan.WorkTableScan p -> "WorkTable Scan on " + p.alias();
+      case Plan.RecursiveUnion p -> "Recursive Union";
       case Plan.Filter p -> "Filter";
       case Plan.Project p -> "Result";
       case Plan.ProjectSet p -> "ProjectSet";
@@ -66,6 +68,7 @@ final class ExplainPrinter {
       case Plan.HashJoin p -> "Hash" + joinWords(p.kind()) + " Join";
       case Plan.Sort p -> "Sort";
       case Plan.Aggregate p -> p.keys().isEmpty() ? "Aggregate" : "HashAggregate";
+      case Plan.WindowAgg p -> "WindowAgg";
       case Plan.Unique p -> "Unique";
       case Plan.Limit p -> "Limit";
       case Plan.Append p -> "Append";
@@ -99,6 +102,7 @@ final class ExplainPrinter {
       case Plan.HashJoin p -> List.of(p.left(), p.right());
       case Plan.Sort p -> List.of(p.input());
       case Plan.Aggregate p -> List.of(p.input());
+      case Plan.WindowAgg p -> List.of(p.input());
       case Plan.Unique p -> List.of(p.input());
       case Plan.Limit p -> List.of(p.input());
       case Plan.Append p -> p.inputs();
@@ -114,6 +118,8 @@ final class ExplainPrinter {
       case Plan.ValuesScan p -> List.of();
       case Plan.FunctionScan p -> List.of();
       case Plan.CommonTableScan p -> List.of();
+      case Plan.WorkTableScan p -> List.of();
+      case Plan.RecursiveUnion p -> List.of(p.start(), p.step());
     };
   }
 }
