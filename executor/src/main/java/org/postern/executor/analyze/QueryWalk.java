@@ -17,6 +17,16 @@ public final class QueryWalk {
     for (Query.TargetEntry t : query.returning()) {
       visit.accept(t.expr());
     }
+    for (Query.Window window : query.windows()) {
+      window.partitionBy().forEach(visit);
+      window.orderBy().forEach(key -> visit.accept(key.expr()));
+      accept(window.frame().start().offset(), visit);
+      accept(window.frame().end().offset(), visit);
+    }
+    for (Query.MergeAction action : query.mergeActions()) {
+      accept(action.condition(), visit);
+      action.targets().forEach(t -> visit.accept(t.expr()));
+    }
     accept(query.having(), visit);
     accept(query.limitCount(), visit);
     accept(query.limitOffset(), visit);

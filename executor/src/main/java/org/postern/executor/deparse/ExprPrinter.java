@@ -64,6 +64,11 @@ public final class ExprPrinter {
       case Expr.Aggregate e ->
           names.function(e.function()) + "(" + (e.star() ? "*" : list(e.args())) + ")";
       case Expr.Slot e -> throw unprintable();
+      case Expr.WindowCall e -> throw unprintable();
+      case Expr.Grouping e -> "GROUPING(" + list(e.args()) + ")";
+      case Expr.CurrentOf e -> "CURRENT OF " + names.quote(e.cursor());
+      case Expr.FieldStore e -> throw unprintable();
+      case Expr.SubscriptStore e -> throw unprintable();
       case Expr.SubPlan e -> throw unprintable();
     };
   }

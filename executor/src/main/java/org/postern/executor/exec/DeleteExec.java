@@ -50,7 +50,7 @@ final class DeleteExec extends ExecNode {
               .delete(locker.table().handle, tid, context.commandId, null, true, info);
       switch (result) {
         case OK -> {
-          context.processed++;
+          context.count(plan);
           returning.add(batch, row);
           return;
         }

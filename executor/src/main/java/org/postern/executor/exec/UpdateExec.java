@@ -55,7 +55,7 @@ final class UpdateExec extends ExecNode {
       switch (result) {
         case OK -> {
           long newTid = change.finish(rows, row);
-          context.processed++;
+          context.count(plan);
           if (!plan.returning().isEmpty()) {
             returnRow(batch, row, rows, newTid);
           }

@@ -6,4 +6,9 @@ import org.postern.executor.query.Expr;
 @FunctionalInterface
 public interface SqlValues {
   Object value(Expr.SqlValue expr);
+
+  /** The tid of the row of {@code table} that a cursor stands on; null for none. */
+  default Object currentOf(String cursor, int table) {
+    throw new IllegalStateException("no cursors here: cursor=" + cursor);
+  }
 }

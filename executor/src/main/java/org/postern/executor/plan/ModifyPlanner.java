@@ -8,6 +8,7 @@ import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
+import org.postern.storage.error.SqlException;
 
 /** Plans INSERT, UPDATE and DELETE. */
 final class ModifyPlanner {
@@ -30,6 +31,7 @@ final class ModifyPlanner {
       case INSERT -> insert();
       case UPDATE -> update();
       case DELETE -> delete();
+      case MERGE -> throw SqlException.notSupported("MERGE");
       case SELECT -> throw new IllegalStateException("SELECT modifies nothing");
     };
   }

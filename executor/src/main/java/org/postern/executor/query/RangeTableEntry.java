@@ -13,8 +13,33 @@ public sealed interface RangeTableEntry {
 
   /** A table, view or sequence. {@code lockMode}: the weakest table lock its use takes. */
   record Table(
-      int relation, char kind, boolean inherits, String alias, List<String> columns, int lockMode)
-      implements RangeTableEntry {}
+      int relation,
+      char kind,
+      boolean inherits,
+      String alias,
+      List<String> columns,
+      int lockMode,
+      Sample sample)
+      implements RangeTableEntry {
+    public Table(
+        int relation,
+        char kind,
+        boolean inherits,
+        String alias,
+        List<String> columns,
+        int lockMode) {
+      this(relation, kind, inherits, alias, columns, lockMode, null);
+    }
+  }
+
+  /** TABLESAMPLE: {@code repeatable} null for a sample that is never the same. */
+  record Sample(Method method, Expr percentage, Expr repeatable) {
+    /** How rows are chosen. */
+    public enum Method {
+      BERNOULLI,
+      SYSTEM
+    }
+  }
 
   /** A subquery in FROM, a view's query, or an arm of a set operation. */
   record Subquery(Query query, boolean lateral, String alias, List<String> columns)

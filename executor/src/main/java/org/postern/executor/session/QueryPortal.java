@@ -34,17 +34,7 @@ final class QueryPortal extends Portal {
       return null;
     }
     if (root == null) {
-      session.checkWritable(plan);
-      snapshot = session.transactions().snapshots().acquire();
-      context =
-          new ExecContext(
-              session.execEnvironment(),
-              plan,
-              snapshot,
-              session.transactions().commandId(!plan.isReadOnly()),
-              params,
-              session.types(),
-              session.sqlValues());
+      prepare();
       root = context.open();
     }
     Batch batch = root.next();
@@ -52,6 +42,27 @@ final class QueryPortal extends Portal {
       done = true;
     }
     return batch;
+  }
+
+  private void prepare() {
+    session.checkWritable(plan);
+    snapshot = session.transactions().snapshots().acquire();
+    context =
+        new ExecContext(
+            session.execEnvironment(),
+            plan,
+            snapshot,
+            session.transactions().commandId(!plan.isReadOnly()),
+            params,
+            session.types(),
+            session.sqlValues());
+  }
+
+  /** Starts the plan of a cursor, which sees what is there now and locks rows one by one. */
+  void startCursor() {
+    prepare();
+    context.lockRowByRow();
+    root = context.open();
   }
 
   @Override
@@ -62,6 +73,7 @@ final class QueryPortal extends Portal {
       case INSERT -> "INSERT 0 " + processed;
       case UPDATE -> "UPDATE " + processed;
       case DELETE -> "DELETE " + processed;
+      case MERGE -> "MERGE " + processed;
     };
   }
 

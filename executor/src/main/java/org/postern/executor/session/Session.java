@@ -13,6 +13,7 @@ import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.command.Sequences;
 import org.postern.executor.exec.ConstantFolder;
 import org.postern.executor.exec.ExecEnvironment;
+import org.postern.executor.exec.WorkSpace;
 import org.postern.executor.expr.EvalContext;
 import org.postern.executor.expr.ExprCompiler;
 import org.postern.executor.expr.SqlValues;
@@ -71,6 +72,7 @@ public final class Session implements TransactionBlock.Hooks {
   private final TypeNaming typeNaming;
   private final Settings settingCommands;
   private final Sequences sequences;
+  private final Cursors cursors = new Cursors(this);
   private final Map<String, Prepared> prepared = new HashMap<>();
   private Utility utility;
 
@@ -95,7 +97,7 @@ public final class Session implements TransactionBlock.Hooks {
     this.types =
         new SessionTypes(settings, database.catalog(), database.relations(), transactions, notices);
     this.searchPath = new SessionSearchPath(settings, database, identity.user());
-    this.sqlValues = new SessionSqlValues(types, identity, searchPath, database);
+    this.sqlValues = new SessionSqlValues(types, identity, searchPath, database, cursors);
     this.analyzerEnvironment =
         new AnalyzerEnvironment(
             database.catalog(),
@@ -128,12 +130,25 @@ public final class Session implements TransactionBlock.Hooks {
             functions,
             code.aggregates(),
             exprs,
-            services.interrupts());
+            services.interrupts(),
+            new WorkSpace(
+                services.temporary(),
+                () -> settings.integer("work_mem") * 1024L,
+                () ->
+                    (long)
+                        (settings.integer("work_mem")
+                            * 1024L
+                            * settings.real("hash_mem_multiplier")),
+                () -> fileLimit(settings.integer("temp_file_limit"))));
     ConstantFolder folder = new ConstantFolder(database.catalog(), exprs, types);
     this.plannerEnvironment =
         new PlannerEnvironment(
             database.catalog(), database.relations(), this::blocks, folder::fold);
     this.settingCommands = new Settings(settings, identity, transactions, block, notices);
+  }
+
+  private static long fileLimit(int kilobytes) {
+    return kilobytes < 0 ? -1 : kilobytes * 1024L;
   }
 
   public Utility utility() {
@@ -228,6 +243,23 @@ public final class Session implements TransactionBlock.Hooks {
   @Override
   public void ending(boolean commit) {
     // Portals are the connection's: it forgets them when the transaction is over.
+    cursors.ending(commit);
+    services.temporary().endTransaction();
+  }
+
+  @Override
+  public void rolledBack(int depth) {
+    cursors.rolledBack(depth);
+  }
+
+  @Override
+  public void released(int depth) {
+    cursors.released(depth);
+  }
+
+  /** The session's cursors. */
+  public Cursors cursors() {
+    return cursors;
   }
 
   /** A statement failed: gives back what it held and ends or fails the transaction. */
@@ -241,6 +273,8 @@ public final class Session implements TransactionBlock.Hooks {
     services.releaseAll().run();
     block.abandon();
     services.locks().releaseAll();
+    cursors.clear();
+    services.temporary().closeAll();
     prepared.clear();
   }
 
@@ -311,7 +345,9 @@ public final class Session implements TransactionBlock.Hooks {
   }
 
   private static boolean isQuery(Statement statement) {
-    return statement instanceof SelectStatement || statement instanceof ModifyStatement;
+    return statement instanceof SelectStatement s
+        ? IntoQueries.into(s) == null
+        : statement instanceof ModifyStatement;
   }
 
   /** Analyzes and plans unless what is there still holds. */
@@ -330,6 +366,13 @@ public final class Session implements TransactionBlock.Hooks {
         return;
       }
     }
+    Query query = bind(statement, openParams);
+    statement.plan = new StatementPlanner(plannerEnvironment).plan(query);
+    statement.generation = database.generation();
+    statement.searchPath = path;
+  }
+
+  private Query bind(Prepared statement, boolean openParams) {
     ParamTypes params = new ParamTypes(statement.givenTypes(), openParams);
     QueryAnalyzer analyzer = new QueryAnalyzer(analyzerEnvironment, params);
     Query query =
@@ -339,9 +382,13 @@ public final class Session implements TransactionBlock.Hooks {
           default -> throw new IllegalStateException("not a query");
         };
     statement.paramTypes = params.resolved();
-    statement.plan = new StatementPlanner(plannerEnvironment).plan(query);
-    statement.generation = database.generation();
-    statement.searchPath = path;
+    return query;
+  }
+
+  /** Analyzes the query of a cursor. */
+  Query analyzeQuery(Prepared statement) {
+    database.invalidation().accept();
+    return bind(statement, !statement.givenTypes().isEmpty());
   }
 
   private void lockTables(PlannedStatement plan) {
@@ -382,9 +429,34 @@ public final class Session implements TransactionBlock.Hooks {
       case PreparedStatement.Execute s -> sqlExecute(s);
       case PreparedStatement.Deallocate s -> deallocate(s);
       case UtilityStatement.Explain s -> explain(s, statement);
-      case CursorStatement s -> throw SqlException.notSupported("a cursor");
+      case CursorStatement s -> cursor(s, statement, params);
+      case SelectStatement s ->
+          new ResultPortal(
+              List.of(),
+              () -> ResultPortal.Result.of(utility.execute(IntoQueries.asCreate(s), text)));
       default ->
           new ResultPortal(List.of(), () -> ResultPortal.Result.of(utility.execute(tree, text)));
+    };
+  }
+
+  private Portal cursor(CursorStatement statement, Prepared source, Object[] params) {
+    return switch (statement) {
+      case CursorStatement.Declare s ->
+          new ResultPortal(
+              List.of(),
+              () ->
+                  ResultPortal.Result.of(
+                      cursors.declare(
+                          s,
+                          source.text(),
+                          new Prepared(
+                              source.text(),
+                              new RawStatement(s.query(), 0, 0),
+                              source.givenTypes()),
+                          params)));
+      case CursorStatement.Fetch s -> new CursorPortal(cursors.get(s.cursor()), s);
+      case CursorStatement.Close s ->
+          new ResultPortal(List.of(), () -> ResultPortal.Result.of(cursors.close(s.name())));
     };
   }
 

@@ -17,16 +17,24 @@ final class SessionSqlValues implements SqlValues {
   private final SessionIdentity identity;
   private final SessionSearchPath path;
   private final DatabaseContext database;
+  private final Cursors cursors;
 
   SessionSqlValues(
       TypeContext types,
       SessionIdentity identity,
       SessionSearchPath path,
-      DatabaseContext database) {
+      DatabaseContext database,
+      Cursors cursors) {
     this.types = types;
     this.identity = identity;
     this.path = path;
     this.database = database;
+    this.cursors = cursors;
+  }
+
+  @Override
+  public Object currentOf(String cursor, int table) {
+    return cursors.current(cursor, table);
   }
 
   @Override

@@ -321,7 +321,7 @@ final class CommandLoop {
       return;
     }
     Portal portal = session.open(session.simple(sql, raw), new Object[0]);
-    int[] formats = new int[0];
+    int[] formats = portal.binary() ? new int[] {1} : new int[0];
     if (portal.returnsRows()) {
       writer.rowDescription(fields(portal.columns(), formats));
     }

@@ -27,6 +27,7 @@ import org.postern.server.launch.ControlFrame;
 import org.postern.server.launch.LaunchParameters;
 import org.postern.storage.proc.Interrupts;
 import org.postern.storage.transam.TransactionCallback;
+import org.postern.storage.vfs.TemporaryFiles;
 
 /** Puts a backend together: storage, catalogs, functions, sessions. */
 final class BackendWiring {
@@ -66,6 +67,10 @@ final class BackendWiring {
         stack.invalidations,
         invalidation,
         stack.slot.interrupts(),
+        new TemporaryFiles(
+            stack.files,
+            stack.dataDirectory.resolve("base").resolve("pgsql_tmp"),
+            ProcessHandle.current().pid()),
         () -> {
           stack.pool.releaseAll();
           stack.slot.interrupts().resumeAll();

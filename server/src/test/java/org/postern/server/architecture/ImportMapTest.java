@@ -99,6 +99,9 @@ final class ImportMapTest {
           "storage.walapi.WalOutput",
           // Every loop asks whether it is to stop.
           "storage.proc.Interrupts",
+          // What does not fit work_mem goes to temporary files.
+          "storage.vfs.TemporaryFiles",
+          "storage.vfs.TemporaryFile",
           // What pg_stat_activity shows.
           "storage.proc.ActivitySnapshot",
           "storage.proc.ActivityState",
