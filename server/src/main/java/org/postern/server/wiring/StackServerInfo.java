@@ -7,14 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.session.Session;
 import org.postern.executor.session.functions.ServerInfo;
 import org.postern.server.launch.LaunchParameters;
-import org.postern.storage.access.IndexHandle;
-import org.postern.storage.error.SqlException;
-import org.postern.storage.error.SqlState;
 import org.postern.storage.heap.HeapChecker;
 import org.postern.storage.heap.HeapProblem;
 import org.postern.storage.lock.WaitEventNames;
@@ -190,24 +186,20 @@ final class StackServerInfo implements ServerInfo {
   }
 
   @Override
-  public void checkIndex(int index, boolean parents, boolean heapAllIndexed) {
-    IndexEntry entry = session.database().relations().index(index);
-    IndexHandle handle = session.database().handles().index(entry).handle();
-    stack.btree.checker().check(handle, parents, null);
-  }
-
-  @Override
-  public List<TableProblem> checkTable(int table) {
+  public List<TableProblem> checkTable(int table, TableCheck check) {
     RelationEntry entry = session.database().relations().relation(table);
-    if (entry == null || "rtm".indexOf(entry.kind()) < 0) {
-      throw SqlException.error(
-          SqlState.FEATURE_NOT_SUPPORTED,
-          "cannot check relation \"%s\"",
-          entry == null ? Integer.toUnsignedString(table) : entry.name());
-    }
     List<TableProblem> problems = new ArrayList<>();
-    HeapChecker checker = new HeapChecker(stack.heap, session.database().handles().table(entry));
-    for (HeapProblem problem : checker.check()) {
+    HeapChecker checker =
+        new HeapChecker(stack.heap, session.database().handles().table(entry))
+            .options(
+                check.stop(),
+                check.toast(),
+                switch (check.skip()) {
+                  case "all-visible" -> HeapChecker.Skip.ALL_VISIBLE;
+                  case "all-frozen" -> HeapChecker.Skip.ALL_FROZEN;
+                  default -> HeapChecker.Skip.NONE;
+                });
+    for (HeapProblem problem : checker.check(check.first(), check.end())) {
       problems.add(
           new TableProblem(
               problem.block(), problem.item(), problem.attribute() + 1, problem.message()));
