@@ -84,7 +84,16 @@ final class ImportMapTest {
 
   private static final List<String> SERVER =
       List.of(
-          "log", "launch", "config", "postmaster", "cli", "auxproc", "backend", "training", "image", "wiring");
+          "log",
+          "launch",
+          "config",
+          "postmaster",
+          "cli",
+          "auxproc",
+          "backend",
+          "training",
+          "image",
+          "wiring");
 
   /** Packages of storage that the executor sees as a whole. */
   private static final Set<String> STORAGE_FOR_EXECUTOR =
