@@ -323,6 +323,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
       case RUNNING -> {
         letAllIn();
         keepServices();
+        keepLauncher();
         keepSpares();
         desk.serve();
       }
@@ -370,6 +371,17 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
       if (table.only(kind) == null) {
         launch(kind);
       }
+    }
+  }
+
+  /** Rule 18: the autovacuum launcher is there while the server runs and the settings want it. */
+  private void keepLauncher() {
+    Child launcher = table.only(ProcessKind.AUTOVACUUM_LAUNCHER);
+    boolean wanted = config.bool("autovacuum") && config.bool("track_counts");
+    if (wanted && launcher == null) {
+      launch(ProcessKind.AUTOVACUUM_LAUNCHER);
+    } else if (!wanted && launcher != null && launcher.state() == Child.State.READY) {
+      launcher.dismiss(ShutdownMode.FAST);
     }
   }
 
