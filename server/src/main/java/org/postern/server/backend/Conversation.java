@@ -330,7 +330,14 @@ public final class Conversation implements ClientSession {
 
   @Override
   public void interrupted() {
-    if (commands == null || closed) {
+    if (closed) {
+      return;
+    }
+    if (commands == null) {
+      // A client that is still to log in is not worth waiting for.
+      if (engine.services().interrupts().endsSession()) {
+        closeQuietly();
+      }
       return;
     }
     try {
