@@ -352,6 +352,7 @@ public final class Conversation implements ClientSession {
   public void reloaded() {
     if (session != null && !closed) {
       session.settings().apply(engine.serverSettings(), false);
+      engine.markPendingRestart(session.settings());
       engine.configureLog(session.settings());
     }
   }

@@ -150,6 +150,9 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     switch (frame) {
       case ControlFrame.Ready _ -> {
         child.ready();
+        if (child.kind() == ProcessKind.BACKEND && !config.pendingRestart().isEmpty()) {
+          child.send(new ControlFrame.PendingRestart(config.pendingRestart()));
+        }
         if (child.kind() == ProcessKind.REAPER) {
           table.dirtySlots().forEach(child::send);
         }
@@ -167,6 +170,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
           ControlFrame.Handover _,
           ControlFrame.Interrupt _,
           ControlFrame.Reload _,
+          ControlFrame.PendingRestart _,
           ControlFrame.Shutdown _,
           ControlFrame.SlotDead _ ->
           throw new IllegalStateException("unexpected control frame: " + frame);
@@ -293,6 +297,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     log.configure(LogSettings.of(config.settings()));
     List<GucSetting> settings = config.settings();
     for (Child child : table.all()) {
+      child.send(new ControlFrame.PendingRestart(config.pendingRestart()));
       child.send(new ControlFrame.Reload(settings));
     }
     advance();

@@ -130,6 +130,11 @@ final class BackendWiring {
     }
 
     @Override
+    public void pendingRestart(List<String> names) {
+      engine.pendingRestart(names);
+    }
+
+    @Override
     public void reload(List<GucSetting> settings) {
       engine.reload(settings);
     }
