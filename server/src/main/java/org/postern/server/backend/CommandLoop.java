@@ -130,7 +130,8 @@ final class CommandLoop {
 
   /** An interrupt came while the session waited for its client. */
   void interruptedWhileIdle() {
-    if (!paused || engine.services().interrupts().endsSession()) {
+    boolean inStatement = paused || copyIn != null;
+    if (!inStatement || engine.services().interrupts().endsSession()) {
       try {
         engine.services().interrupts().check();
       } catch (SqlException e) {
@@ -577,6 +578,7 @@ final class CommandLoop {
   }
 
   private void copyMessage(FrontendMessage message) {
+    engine.services().interrupts().check();
     switch (message) {
       case FrontendMessage.CopyData d -> copyIn.data(d.data());
       case FrontendMessage.CopyDone d -> {

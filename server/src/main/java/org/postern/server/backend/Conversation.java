@@ -330,7 +330,14 @@ public final class Conversation implements ClientSession {
 
   @Override
   public void interrupted() {
-    if (commands == null || closed) {
+    if (closed) {
+      return;
+    }
+    if (commands == null) {
+      // A client that is still to log in is not worth waiting for.
+      if (engine.services().interrupts().endsSession()) {
+        closeQuietly();
+      }
       return;
     }
     try {
@@ -345,6 +352,7 @@ public final class Conversation implements ClientSession {
   public void reloaded() {
     if (session != null && !closed) {
       session.settings().apply(engine.serverSettings(), false);
+      engine.markPendingRestart(session.settings());
       engine.configureLog(session.settings());
     }
   }

@@ -78,7 +78,7 @@ final class BackendWiring {
   }
 
   /** All functions and aggregates of the server. */
-  private static Session.Code code(
+  static Session.Code code(
       StorageStack stack, LaunchParameters parameters, SessionSignals signals) {
     return new Session.Code(
         session -> families(session, new StackServerInfo(stack, parameters, session, signals)),
@@ -98,7 +98,7 @@ final class BackendWiring {
     return families;
   }
 
-  private static void prepare(Session session, CommandServices commands) {
+  static void prepare(Session session, CommandServices commands) {
     session.setUtility(new SessionUtility(session, session.sequences(), commands));
   }
 
@@ -127,6 +127,11 @@ final class BackendWiring {
           // The interrupt is in the slot already.
         }
       }
+    }
+
+    @Override
+    public void pendingRestart(List<String> names) {
+      engine.pendingRestart(names);
     }
 
     @Override

@@ -24,6 +24,8 @@ import org.postern.storage.proc.ProcSlots;
 import org.postern.storage.shmem.SharedMemory;
 import org.postern.storage.smgr.StorageManager;
 import org.postern.storage.smgr.SyncRequests;
+import org.postern.storage.stats.ChangeCounter;
+import org.postern.storage.stats.TableStatistics;
 import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.Transam;
 import org.postern.storage.vfs.FaultyFileSystem;
@@ -60,6 +62,7 @@ final class StorageStack {
   final Heap heap;
   final BtreeAccess btree;
   final InvalidationQueue invalidations;
+  final TableStatistics statistics;
 
   StorageStack(Path dataDirectory, Attachment attachment, GucState settings) {
     this.dataDirectory = dataDirectory;
@@ -101,6 +104,12 @@ final class StorageStack {
             new FreeSpaceBlocks(new FreeSpaceMap(pool, storage, slot.index())),
             () -> transam.horizons().oldestSnapshotCsn());
     this.invalidations = new InvalidationQueue(memory, locks);
+    this.statistics = new TableStatistics(memory);
+    if (settings.bool("track_counts")) {
+      ChangeCounter counter = new ChangeCounter(statistics);
+      heap.changes(counter);
+      transam.transactions().register(TransactionCallback.Phase.CLEANUP, counter);
+    }
   }
 
   /** Files as they are, or with the faults that a test has asked for. */

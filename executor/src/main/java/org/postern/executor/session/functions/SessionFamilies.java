@@ -25,6 +25,7 @@ public final class SessionFamilies {
     families.add(new PrivilegeFamily(session));
     families.add(new SizeFamily(session, server));
     families.add(new ActivityFamily(session, server));
+    families.add(new StatisticsFamily(server));
     families.add(new AdvisoryLockFamily(session));
     families.add(new CheckFamily(session, server));
     return List.copyOf(families);
