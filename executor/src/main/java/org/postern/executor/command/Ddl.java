@@ -154,4 +154,12 @@ final class Ddl {
       throw SqlException.notSupported(feature);
     }
   }
+
+  /** 25001 inside a transaction block, for commands that end transactions of their own. */
+  void requireOutsideBlock(String command) {
+    if (env.session().inTransactionBlock()) {
+      throw SqlException.error(
+          SqlState.ACTIVE_SQL_TRANSACTION, "%s cannot run inside a transaction block", command);
+    }
+  }
 }

@@ -33,7 +33,7 @@ public final class TypeNaming {
     if (type == null) {
       return "???";
     }
-    if (type.isTrueArray()) {
+    if (type.isTrueArray() && oid != TypeOid.OIDVECTOR && oid != TypeOid.INT2VECTOR) {
       return name(type.info().elementOid(), typmod, withTypmod) + "[]";
     }
     boolean modified = typmod >= 0;
