@@ -150,8 +150,7 @@ final class CallAnalyzer {
   private void requireArray(Expr arg, int location) {
     if (arg.type() == TypeOid.UNKNOWN
         || !catalog.type(catalog.baseType(arg.type())).isTrueArray()) {
-      throw SqlException.error(
-              SqlState.DATATYPE_MISMATCH, "VARIADIC argument must be an array")
+      throw SqlException.error(SqlState.DATATYPE_MISMATCH, "VARIADIC argument must be an array")
           .withPosition(ExpressionAnalyzer.located(arg, location) + 1);
     }
   }

@@ -2,7 +2,6 @@ package org.postern.executor.analyze;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.query.Expr;
@@ -119,8 +118,7 @@ final class ColumnReferences {
                     name)
                 .withPosition(location + 1);
         boolean hasAlias =
-            !name.equals(entry.alias())
-                && scope.relation(null, entry.alias(), location) != null;
+            !name.equals(entry.alias()) && scope.relation(null, entry.alias(), location) != null;
         return hasAlias
             ? error.withHint(
                 "Perhaps you meant to reference the table alias \"%s\".", entry.alias())
@@ -370,9 +368,7 @@ final class ColumnReferences {
     List<RowColumns.Column> columns = new RowColumns(expressions).of(row, scope);
     if (columns == null) {
       if (row.type() == TypeOid.RECORD) {
-        throw SqlException.error(
-                SqlState.WRONG_OBJECT_TYPE,
-                "record type has not been registered")
+        throw SqlException.error(SqlState.WRONG_OBJECT_TYPE, "record type has not been registered")
             .withPosition(location + 1);
       }
       throw SqlException.error(

@@ -31,12 +31,11 @@ final class RowColumns {
   }
 
   /** The relations that columns of an expression belong to, from the inside out. */
-  private record Level(
-      List<RangeTableEntry> entries, List<Query.CommonTable> with, Level outer) {
+  private record Level(List<RangeTableEntry> entries, List<Query.CommonTable> with, Level outer) {
     static Level of(Scope scope) {
       return scope == null
           ? null
-          : new Level(scope.rangeTable, scope.commonTables, of(scope.parent));
+          : new Level(scope.rangeTable, scope.commonTables.list(), of(scope.parent));
     }
 
     Level of(Query query) {
@@ -106,8 +105,7 @@ final class RowColumns {
     for (int i = 0; i < row.fields().size(); i++) {
       Expr field = row.fields().get(i);
       columns.add(
-          new Column(
-              row.names().get(i), i + 1, field.type(), field.typmod(), field.collation()));
+          new Column(row.names().get(i), i + 1, field.type(), field.typmod(), field.collation()));
     }
     return columns;
   }
@@ -138,8 +136,7 @@ final class RowColumns {
         int number = columns.size() + 1;
         String name = named ? proc.argNames().get(i) : "column" + number;
         columns.add(
-            new Column(
-                name, number, type, -1, TypeNames.collation(expressions.catalog, type)));
+            new Column(name, number, type, -1, TypeNames.collation(expressions.catalog, type)));
       }
     }
     return columns.isEmpty() ? null : columns;

@@ -42,19 +42,16 @@ final class Suggestions {
       return error.withHint(
           "There is a column named \"%s\" in table \"%s\", but it cannot be referenced from this"
               + " part of the query.",
-          column,
-          search.hidden);
+          column, search.hidden);
     }
     if (search.first == null) {
       return error;
     }
     return search.second == null
-        ? error.withHint(
-            "Perhaps you meant to reference the column %s.", search.first.quoted())
+        ? error.withHint("Perhaps you meant to reference the column %s.", search.first.quoted())
         : error.withHint(
             "Perhaps you meant to reference the column %s or the column %s.",
-            search.first.quoted(),
-            search.second.quoted());
+            search.first.quoted(), search.second.quoted());
   }
 
   private void look(RangeTableEntry entry) {

@@ -54,7 +54,10 @@ final class Ddl {
   }
 
   RelationEntry open(RelationName name, LockMode mode) {
-    return new RelationNames(analyzer()).open(name, mode.number());
+    // Commands do not say where in their text the missing relation is named.
+    RelationName unlocated =
+        new RelationName(name.catalog(), name.schema(), name.name(), name.inherit(), -1);
+    return new RelationNames(analyzer()).open(unlocated, mode.number());
   }
 
   RelationEntry openOrNull(RelationName name, LockMode mode) {

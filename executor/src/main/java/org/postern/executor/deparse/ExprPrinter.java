@@ -41,14 +41,13 @@ public final class ExprPrinter {
       case Expr.Param e -> "$" + e.number();
       case Expr.Call e -> call(e);
       case Expr.Op e -> operation(e);
-      case Expr.Distinct e ->
-          wrap(operand(e.left()) + " IS DISTINCT FROM " + operand(e.right()));
+      case Expr.Distinct e -> wrap(operand(e.left()) + " IS DISTINCT FROM " + operand(e.right()));
       case Expr.NullIf e -> "NULLIF(" + shown(e.left()) + ", " + shown(e.right()) + ")";
       case Expr.ArrayOp e -> arrayOperation(e);
       case Expr.Bool e -> connective(e);
-      case Expr.NullTest e ->
-          wrap(operand(e.arg()) + (e.isNull() ? " IS NULL" : " IS NOT NULL"));
-      case Expr.BoolTest e -> wrap(operand(withoutImplicitCasts(e.arg())) + " " + e.kind().name().replace('_', ' '));
+      case Expr.NullTest e -> wrap(operand(e.arg()) + (e.isNull() ? " IS NULL" : " IS NOT NULL"));
+      case Expr.BoolTest e ->
+          wrap(operand(withoutImplicitCasts(e.arg())) + " " + e.kind().name().replace('_', ' '));
       case Expr.Case e -> caseOf(e);
       case Expr.CaseTest e -> "CASE_TEST_EXPR";
       case Expr.Coalesce e -> "COALESCE(" + list(e.args()) + ")";
@@ -208,9 +207,8 @@ public final class ExprPrinter {
   /** In the pretty form AND and NOT stand bare within AND and OR, and OR within OR. */
   private String term(Expr expr, Expr.Bool.Kind parent) {
     if (!pretty || !(expr instanceof Expr.Bool inner)) {
-      return pretty && parent == Expr.Bool.Kind.NOT && !isSimple(expr)
-          ? "(" + print(expr) + ")"
-          : print(expr);
+      boolean apart = parent == Expr.Bool.Kind.NOT ? !isSimple(expr) : expr instanceof Expr.ArrayOp;
+      return pretty && apart ? "(" + print(expr) + ")" : print(expr);
     }
     boolean bare =
         switch (inner.kind()) {

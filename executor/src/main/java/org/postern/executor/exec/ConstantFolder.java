@@ -41,7 +41,8 @@ public final class ConstantFolder {
     Expr otherwise = null;
     for (Expr.Case.When when : c.whens()) {
       Expr condition =
-          fold(arg instanceof Expr.Const value ? tested(when.condition(), value) : when.condition());
+          fold(
+              arg instanceof Expr.Const value ? tested(when.condition(), value) : when.condition());
       if (condition instanceof Expr.Const known) {
         if (Long.valueOf(1).equals(known.value())) {
           otherwise = fold(when.result());

@@ -34,8 +34,7 @@ final class SetProjection {
       above.add(extract(e, lower));
     }
     Plan below =
-        new Plan.ProjectSet(
-            input, List.copyOf(lower), types(lower), estimate(input, ROWS_PER_SET));
+        new Plan.ProjectSet(input, List.copyOf(lower), types(lower), estimate(input, ROWS_PER_SET));
     return project(below, List.copyOf(above));
   }
 

@@ -43,8 +43,7 @@ final class CopyFiles {
   static OutputStream create(String name) {
     Path path = Path.of(name);
     if (!path.isAbsolute()) {
-      throw SqlException.error(
-          SqlState.INVALID_NAME, "relative path not allowed for COPY to file");
+      throw SqlException.error(SqlState.INVALID_NAME, "relative path not allowed for COPY to file");
     }
     if (Files.isDirectory(path)) {
       throw SqlException.error(SqlState.WRONG_OBJECT_TYPE, "\"%s\" is a directory", name);
@@ -79,15 +78,12 @@ final class CopyFiles {
             "could not open file \"%s\" for %s: %s",
             name,
             doing,
-            missing
-                ? "No such file or directory"
-                : denied ? "Permission denied" : e.getMessage());
+            missing ? "No such file or directory" : denied ? "Permission denied" : e.getMessage());
     return missing || denied
         ? error.withHint(
             "%s instructs the PostgreSQL server process to %s a file. You may want a client-side"
                 + " facility such as psql's \\copy.",
-            command,
-            verb)
+            command, verb)
         : error;
   }
 }

@@ -57,7 +57,9 @@ class JdbcCopyIT {
   @Test
   void shouldCopyText() throws Exception {
     String data =
-        "1\ttab\\there\t2020-01-02 03:04:05\t1.50\t\\\\x00ff\n2\t\\N\t\\N\t\\N\t\\N\n3\t\t\\N\tNaN\t\\N\n";
+        "1\ttab\\there\t2020-01-02 03:04:05\t1.50\t\\\\x00ff\n"
+            + "2\t\\N\t\\N\t\\N\t\\N\n"
+            + "3\t\t\\N\tNaN\t\\N\n";
     assertThat(copies.copyIn("COPY copied FROM STDIN", new StringReader(data))).isEqualTo(3);
     assertThat(Rows.query(connection, "SELECT id, name FROM copied WHERE id <> 2 ORDER BY id"))
         .containsExactly("1|tab\there", "3|");
@@ -94,9 +96,7 @@ class JdbcCopyIT {
                   "COPY copied_again FROM STDIN (FORMAT binary)",
                   new ByteArrayInputStream(bytes.toByteArray())))
           .isEqualTo(100);
-      assertThat(
-              Rows.query(
-                  connection, "SELECT count(*) FROM copied NATURAL JOIN copied_again"))
+      assertThat(Rows.query(connection, "SELECT count(*) FROM copied NATURAL JOIN copied_again"))
           .containsExactly("100");
     } finally {
       Rows.run(connection, "DROP TABLE copied_again");

@@ -157,8 +157,7 @@ class JdbcMetadataIT {
   void shouldDescribeKeysAndIndexes() throws SQLException {
     DatabaseMetaData meta = connection.getMetaData();
     assertThat(
-            columns(
-                meta.getPrimaryKeys(null, "meta", "line"), "COLUMN_NAME", "KEY_SEQ", "PK_NAME"))
+            columns(meta.getPrimaryKeys(null, "meta", "line"), "COLUMN_NAME", "KEY_SEQ", "PK_NAME"))
         .containsExactly("lot|1|line_key", "product|2|line_key");
     assertThat(
             columns(
@@ -242,8 +241,7 @@ class JdbcMetadataIT {
       assertThat(subset(connection.getMetaData().getTypeInfo()))
           .as("types, of which there may be fewer")
           .isSubsetOf(subset(other.getMetaData().getTypeInfo()));
-      assertThat(properties(connection.getMetaData()))
-          .isEqualTo(properties(other.getMetaData()));
+      assertThat(properties(connection.getMetaData())).isEqualTo(properties(other.getMetaData()));
     }
   }
 

@@ -229,8 +229,7 @@ class JdbcStatementsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"simple", "extended", "extendedForPrepared", "extendedCacheEverything"})
+  @ValueSource(strings = {"simple", "extended", "extendedForPrepared", "extendedCacheEverything"})
   void shouldServeEachQueryMode(String mode) throws SQLException {
     fill(3);
     try (Connection other = connect("preferQueryMode", mode);
@@ -281,12 +280,11 @@ class JdbcStatementsIT {
   void shouldCancelStatements() throws Exception {
     try (Statement statement = connection.createStatement()) {
       CompletableFuture<Void> sleeper =
-          CompletableFuture.runAsync(
-              () ->
-                  assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
-                      .isInstanceOfSatisfying(
-                          SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"))
-                      .hasMessageContaining("canceling statement due to user request"));
+          CompletableFuture.runAsync(() ->
+              assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
+                  .isInstanceOfSatisfying(
+                      SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"))
+                  .hasMessageContaining("canceling statement due to user request"));
       while (!sleeper.isDone()) {
         Thread.sleep(100);
         statement.cancel();

@@ -141,7 +141,8 @@ class JdbcTypesIT {
     for (boolean binary : new boolean[] {false, true}) {
       try (Connection connection = connect(binary);
           PreparedStatement statement =
-              connection.prepareStatement("SELECT ?::" + type + "[], cardinality(?::" + type + "[])")) {
+              connection.prepareStatement(
+                  "SELECT ?::" + type + "[], cardinality(?::" + type + "[])")) {
         for (int i = 0; i < 3; i++) {
           java.sql.Array array = connection.createArrayOf(type, elements);
           statement.setArray(1, array);

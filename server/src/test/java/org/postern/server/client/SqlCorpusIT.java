@@ -57,11 +57,10 @@ class SqlCorpusIT {
   @TestFactory
   Stream<DynamicTest> shouldAnswerAsPostgresqlDid() throws IOException {
     return scripts().stream()
-        .map(
-            script ->
-                DynamicTest.dynamicTest(
-                    directory().relativize(script).toString(),
-                    () -> compare(script, run(server, script))));
+        .map(script ->
+            DynamicTest.dynamicTest(
+                directory().relativize(script).toString(),
+                () -> compare(script, run(server, script))));
   }
 
   /** What differs is kept, so that it can be looked at with diff. */
@@ -83,17 +82,16 @@ class SqlCorpusIT {
     PostgresqlServer oracle = PostgresqlServer.start("shared_buffers=1MB");
     Stream<DynamicTest> tests =
         scripts().stream()
-            .map(
-                script ->
-                    DynamicTest.dynamicTest(
-                        directory().relativize(script).toString(),
-                        () -> {
-                          String actual = run(oracle, script);
-                          if (accept) {
-                            Files.writeString(output(script), actual);
-                          }
-                          assertThat(Files.readString(output(script))).isEqualTo(actual);
-                        }));
+            .map(script ->
+                DynamicTest.dynamicTest(
+                    directory().relativize(script).toString(),
+                    () -> {
+                      String actual = run(oracle, script);
+                      if (accept) {
+                        Files.writeString(output(script), actual);
+                      }
+                      assertThat(Files.readString(output(script))).isEqualTo(actual);
+                    }));
     return Stream.concat(
         tests, Stream.of(DynamicTest.dynamicTest("end of the real server", oracle::close)));
   }

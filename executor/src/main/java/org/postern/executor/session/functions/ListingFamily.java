@@ -103,7 +103,10 @@ final class ListingFamily implements FunctionFamily {
     for (String name : new TreeSet<>(TimeZones.names())) {
       TimeZoneRule zone = TimeZones.find(name);
       Object[] fields = {
-        Slice.utf8(name), Slice.utf8(zone.abbreviationAt(now)), offset(zone, now), daylight(zone, now)
+        Slice.utf8(name),
+        Slice.utf8(zone.abbreviationAt(now)),
+        offset(zone, now),
+        daylight(zone, now)
       };
       rows.add(new RowValue(TypeOid.RECORD, fields, types));
     }

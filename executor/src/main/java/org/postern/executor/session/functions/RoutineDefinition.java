@@ -34,8 +34,7 @@ final class RoutineDefinition {
     char kind = row.character("prokind");
     String name = row.text("proname");
     if (kind == 'a') {
-      throw SqlException.error(
-          SqlState.WRONG_OBJECT_TYPE, "\"%s\" is an aggregate function", name);
+      throw SqlException.error(SqlState.WRONG_OBJECT_TYPE, "\"%s\" is an aggregate function", name);
     }
     boolean procedure = kind == 'p';
     StringBuilder out =
@@ -70,8 +69,7 @@ final class RoutineDefinition {
 
   private String language() {
     CatalogRow found =
-        catalog.row(
-            "pg_language", LANGUAGE_OID_INDEX, Integer.toUnsignedLong(row.oid("prolang")));
+        catalog.row("pg_language", LANGUAGE_OID_INDEX, Integer.toUnsignedLong(row.oid("prolang")));
     return found == null ? "internal" : found.text("lanname");
   }
 

@@ -109,8 +109,7 @@ final class RoutineFamily implements FunctionFamily {
     return Slice.utf8(
         new RoutineDefinition(session.database().catalog(), names, row)
             .print(
-                arguments(proc, true, false).toString(),
-                result == null ? "" : result.toString()));
+                arguments(proc, true, false).toString(), result == null ? "" : result.toString()));
   }
 
   private Object argumentDefault(Object oid, Object number) {

@@ -132,7 +132,8 @@ public final class NumberReader {
     if (atEnd()) {
       return;
     }
-    boolean digit = pattern == NumberTemplate.Pattern.NINE || pattern == NumberTemplate.Pattern.ZERO;
+    boolean digit =
+        pattern == NumberTemplate.Pattern.NINE || pattern == NumberTemplate.Pattern.ZERO;
     if (sign == ' ' && digit && before + after == 0) {
       leadingSign();
     }
