@@ -138,10 +138,21 @@ final class CallAnalyzer {
               .withPosition(call.location() + 1);
       default -> {
         notAggregate(call, name);
+        if (call.variadic() && proc.variadic() == TypeOid.ANY) {
+          requireArray(args.getLast(), call.args().getLast().location());
+        }
         yield makeCall(
             choice.candidate(), args, call.variadic(), Expr.CastForm.CALL, scope, call.location());
       }
     };
+  }
+
+  private void requireArray(Expr arg, int location) {
+    if (arg.type() == TypeOid.UNKNOWN
+        || !catalog.type(catalog.baseType(arg.type())).isTrueArray()) {
+      throw SqlException.error(SqlState.DATATYPE_MISMATCH, "VARIADIC argument must be an array")
+          .withPosition(ExpressionAnalyzer.located(arg, location) + 1);
+    }
   }
 
   private static void notAggregate(CallExpression.FunctionCall call, QualifiedName name) {

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.postern.executor.catalog.ColumnEntry;
-import org.postern.executor.catalog.ProcEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.query.Expr;
@@ -363,29 +362,18 @@ final class FromAnalyzer {
       return false;
     }
     if (call instanceof Expr.Call c) {
-      ProcEntry proc = expressions.catalog.proc(c.function());
-      List<Integer> outs = new ArrayList<>();
-      for (int i = 0; i < proc.argModes().size(); i++) {
-        char mode = proc.argModes().get(i);
-        if (mode == 'o' || mode == 'b' || mode == 't') {
-          outs.add(i);
-        }
-      }
-      if (call.type() == TypeOid.RECORD && !outs.isEmpty()) {
-        for (int i : outs) {
-          int type = proc.allArgTypes().get(i);
-          names.add(
-              i < proc.argNames().size() && !proc.argNames().get(i).isEmpty()
-                  ? proc.argNames().get(i)
-                  : "column" + (names.size() + 1));
-          types.add(type);
-          typmods.add(-1);
-          collations.add(TypeNames.collation(expressions.catalog, type));
+      List<RowColumns.Column> outs = new RowColumns(expressions).outParameters(c);
+      if (call.type() == TypeOid.RECORD && outs != null) {
+        for (RowColumns.Column out : outs) {
+          names.add(out.name());
+          types.add(out.type());
+          typmods.add(out.typmod());
+          collations.add(out.collation());
         }
         return false;
       }
-      if (outs.size() == 1 && outs.getFirst() < proc.argNames().size()) {
-        name = proc.argNames().get(outs.getFirst());
+      if (outs != null && outs.size() == 1) {
+        name = outs.getFirst().name();
       }
     }
     if (call.type() == TypeOid.RECORD) {

@@ -28,34 +28,39 @@ public final class ExprPrinter {
     this.constants = new ConstantPrinter(names);
   }
 
+  /** The expression as a whole: an implicit cast of its result is not worth a word. */
   public String print(Expr expr) {
+    return shown(withoutImplicitCasts(expr));
+  }
+
+  /** A part of an expression, where implicit casts decide what is called. */
+  private String shown(Expr expr) {
     return switch (expr) {
       case Expr.Const e -> constants.print(e, true);
       case Expr.Var e -> e.column() == 0 ? "*" : names.quote(columns.apply(e.column()));
       case Expr.Param e -> "$" + e.number();
       case Expr.Call e -> call(e);
       case Expr.Op e -> operation(e);
-      case Expr.Distinct e ->
-          wrap(operand(e.left(), e) + " IS DISTINCT FROM " + operand(e.right(), e));
-      case Expr.NullIf e -> "NULLIF(" + print(e.left()) + ", " + print(e.right()) + ")";
+      case Expr.Distinct e -> wrap(operand(e.left()) + " IS DISTINCT FROM " + operand(e.right()));
+      case Expr.NullIf e -> "NULLIF(" + shown(e.left()) + ", " + shown(e.right()) + ")";
       case Expr.ArrayOp e -> arrayOperation(e);
       case Expr.Bool e -> connective(e);
-      case Expr.NullTest e ->
-          wrap(operand(e.arg(), e) + (e.isNull() ? " IS NULL" : " IS NOT NULL"));
-      case Expr.BoolTest e -> wrap(operand(e.arg(), e) + " " + e.kind().name().replace('_', ' '));
+      case Expr.NullTest e -> wrap(operand(e.arg()) + (e.isNull() ? " IS NULL" : " IS NOT NULL"));
+      case Expr.BoolTest e ->
+          wrap(operand(withoutImplicitCasts(e.arg())) + " " + e.kind().name().replace('_', ' '));
       case Expr.Case e -> caseOf(e);
       case Expr.CaseTest e -> "CASE_TEST_EXPR";
       case Expr.Coalesce e -> "COALESCE(" + list(e.args()) + ")";
       case Expr.MinMax e -> (e.greatest() ? "GREATEST(" : "LEAST(") + list(e.args()) + ")";
-      case Expr.Relabel e -> cast(e.arg(), e.form(), e.type(), e.typmod());
-      case Expr.CoerceViaIo e -> cast(e.arg(), e.form(), e.type(), -1);
-      case Expr.ArrayCoerce e -> cast(e.arg(), e.form(), e.type(), e.typmod());
+      case Expr.Relabel e -> cast(e.arg(), e.type(), e.typmod());
+      case Expr.CoerceViaIo e -> cast(e.arg(), e.type(), -1);
+      case Expr.ArrayCoerce e -> cast(e.arg(), e.type(), e.typmod());
       case Expr.Array e -> array(e);
       case Expr.Row e -> "ROW(" + list(e.fields()) + ")";
       case Expr.RowCompare e ->
           wrap("ROW(" + list(e.left()) + ") " + e.operator() + " ROW(" + list(e.right()) + ")");
       case Expr.Field e ->
-          "(" + print(e.arg()) + ")." + names.quote(names.field(e.arg().type(), e.field()));
+          "(" + shown(e.arg()) + ")." + names.quote(names.field(e.arg().type(), e.field()));
       case Expr.Subscript e -> subscript(e);
       case Expr.SqlValue e -> sqlValue(e);
       case Expr.Default e -> "DEFAULT";
@@ -83,27 +88,24 @@ public final class ExprPrinter {
 
   private String list(List<Expr> exprs) {
     List<String> printed = new ArrayList<>();
-    exprs.forEach(expr -> printed.add(print(expr)));
+    exprs.forEach(expr -> printed.add(shown(expr)));
     return String.join(", ", printed);
   }
 
   private String call(Expr.Call call) {
     if (call.form() != Expr.CastForm.CALL && !call.args().isEmpty()) {
-      return cast(call.args().getFirst(), call.form(), call.type(), call.typmod());
+      return cast(call.args().getFirst(), call.type(), call.typmod());
     }
     String args = list(call.args());
     if (call.variadic() && !call.args().isEmpty()) {
       int last = call.args().size() - 1;
       String head = list(call.args().subList(0, last));
-      args = (head.isEmpty() ? "" : head + ", ") + "VARIADIC " + print(call.args().get(last));
+      args = (head.isEmpty() ? "" : head + ", ") + "VARIADIC " + shown(call.args().get(last));
     }
     return names.function(call.function()) + "(" + args + ")";
   }
 
-  private String cast(Expr arg, Expr.CastForm form, int type, int typmod) {
-    if (form == Expr.CastForm.IMPLICIT) {
-      return print(arg);
-    }
+  private String cast(Expr arg, int type, int typmod) {
     String inner;
     if (arg instanceof Expr.Const constant && constant.type() == type && constant.typmod() == -1) {
       inner = constants.print(constant, false);
@@ -118,25 +120,24 @@ public final class ExprPrinter {
   private String operation(Expr.Op op) {
     String symbol = names.operator(op.operator());
     if (op.args().size() == 1) {
-      return wrap(symbol + " " + operand(op.args().getFirst(), op));
+      return wrap(symbol + " " + operand(op.args().getFirst()));
     }
     Expr left = op.args().get(0);
     Expr right = op.args().get(1);
-    String printedLeft = pretty ? pretty(left, symbol, true) : print(left);
-    String printedRight = pretty ? pretty(right, symbol, false) : print(right);
+    String printedLeft = pretty ? pretty(left, symbol, true) : shown(left);
+    String printedRight = pretty ? pretty(right, symbol, false) : shown(right);
     return wrap(printedLeft + " " + symbol + " " + printedRight);
   }
 
   /** An operand of an operator: bare when it is simple or binds more tightly. */
   private String pretty(Expr operand, String parent, boolean left) {
-    Expr visible = withoutImplicitCasts(operand);
-    boolean bare = isSimple(visible);
-    if (!bare && visible instanceof Expr.Op op && op.args().size() == 2) {
+    boolean bare = isSimple(operand);
+    if (!bare && operand instanceof Expr.Op op && op.args().size() == 2) {
       int outer = priority(parent);
       int inner = priority(names.operator(op.operator()));
       bare = outer > 0 && inner > 0 && (inner > outer || inner == outer && left);
     }
-    return bare ? print(operand) : "(" + print(operand) + ")";
+    return bare ? shown(operand) : "(" + shown(operand) + ")";
   }
 
   private static int priority(String symbol) {
@@ -160,7 +161,7 @@ public final class ExprPrinter {
 
   /** Whether an expression is a unit by itself, whatever stands around it. */
   private static boolean isSimple(Expr expr) {
-    return switch (withoutImplicitCasts(expr)) {
+    return switch (expr) {
       case Expr.Op e -> false;
       case Expr.Distinct e -> false;
       case Expr.ArrayOp e -> false;
@@ -168,23 +169,23 @@ public final class ExprPrinter {
       case Expr.NullTest e -> false;
       case Expr.BoolTest e -> false;
       case Expr.RowCompare e -> false;
+      case Expr.Relabel e -> isSimple(e.arg());
+      case Expr.CoerceViaIo e -> isSimple(e.arg());
       default -> true;
     };
   }
 
-  private String operand(Expr expr, Expr parent) {
+  private String operand(Expr expr) {
     if (!pretty || isSimple(expr)) {
-      return print(expr);
+      return shown(expr);
     }
-    Expr visible = withoutImplicitCasts(expr);
-    boolean inBool = parent instanceof Expr.Bool && !(visible instanceof Expr.Bool);
-    return inBool ? print(expr) : "(" + print(expr) + ")";
+    return "(" + shown(expr) + ")";
   }
 
   private String arrayOperation(Expr.ArrayOp e) {
-    String array = print(e.array());
+    String array = shown(e.array());
     return wrap(
-        operand(e.left(), e)
+        operand(e.left())
             + " "
             + names.operator(e.operator())
             + (e.any() ? " ANY (" : " ALL (")
@@ -206,9 +207,8 @@ public final class ExprPrinter {
   /** In the pretty form AND and NOT stand bare within AND and OR, and OR within OR. */
   private String term(Expr expr, Expr.Bool.Kind parent) {
     if (!pretty || !(expr instanceof Expr.Bool inner)) {
-      return pretty && parent == Expr.Bool.Kind.NOT && !isSimple(expr)
-          ? "(" + print(expr) + ")"
-          : print(expr);
+      boolean apart = parent == Expr.Bool.Kind.NOT ? !isSimple(expr) : expr instanceof Expr.ArrayOp;
+      return pretty && apart ? "(" + print(expr) + ")" : print(expr);
     }
     boolean bare =
         switch (inner.kind()) {

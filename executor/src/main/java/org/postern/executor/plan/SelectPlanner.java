@@ -76,20 +76,8 @@ final class SelectPlanner {
     return WindowPlanner.map(query.windows(), level::prepare);
   }
 
-  private Plan project(Plan plan, List<Expr> exprs) {
-    List<Integer> types = new ArrayList<>();
-    boolean sets = false;
-    for (Expr e : exprs) {
-      types.add(e.type());
-      boolean[] found = new boolean[1];
-      ExprTrees.walk(e, x -> found[0] |= x instanceof Expr.Call c && c.returnsSet());
-      sets |= found[0];
-    }
-    Plan.Estimate estimate =
-        new Plan.Estimate(plan.rows() * (sets ? 10 : 1), plan.cost() + plan.rows() * 0.001);
-    return sets
-        ? new Plan.ProjectSet(plan, exprs, types, estimate)
-        : new Plan.Project(plan, exprs, types, estimate);
+  private static Plan project(Plan plan, List<Expr> exprs) {
+    return SetProjection.project(plan, exprs);
   }
 
   /** DISTINCT, ORDER BY and LIMIT over the projected targets; junk is dropped at the end. */

@@ -1,6 +1,7 @@
 package org.postern.executor.session;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -324,6 +325,11 @@ public final class Session implements TransactionBlock.Hooks {
     return found;
   }
 
+  /** All prepared statements by name; the unnamed one has an empty name. */
+  public Map<String, Prepared> preparedStatements() {
+    return Collections.unmodifiableMap(prepared);
+  }
+
   /** Forgets a prepared statement; no error when there is none. */
   public void closePrepared(String name) {
     prepared.remove(name);
@@ -560,6 +566,7 @@ public final class Session implements TransactionBlock.Hooks {
             given.add(names.typeNames().resolve(type).type());
           }
           Prepared made = new Prepared(text, new RawStatement(statement.statement(), 0, 0), given);
+          made.fromSql = true;
           analyze(made, true);
           prepared.put(statement.name(), made);
           return ResultPortal.Result.of("PREPARE");

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.plan.PlannedStatement;
 import org.postern.executor.session.Portal;
 import org.postern.executor.session.Prepared;
@@ -401,15 +402,22 @@ final class CommandLoop {
     List<FieldDescription> fields = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       PlannedStatement.OutputColumn c = columns.get(i);
-      TypeInfo type = session.database().catalog().type(c.type()).info();
+      // A client is told the type below a domain.
+      TypeEntry entry = session.database().catalog().type(c.type());
+      int typmod = c.typmod();
+      while (entry.kind() == 'd') {
+        typmod = entry.typmod();
+        entry = session.database().catalog().type(entry.baseType());
+      }
+      TypeInfo type = entry.info();
       fields.add(
           new FieldDescription(
               c.name(),
               c.originTable(),
               c.originColumn(),
-              c.type(),
+              entry.oid(),
               type.length(),
-              c.typmod(),
+              typmod,
               RowWriter.format(formats, i)));
     }
     return fields;
@@ -562,7 +570,14 @@ final class CommandLoop {
   private void startCopy(CopyStatement copy, CopyEnd end) {
     CopyCommands.checkSupported(copy);
     CopyCommands commands = new CopyCommands(session.utility().environment(), writer);
-    if (copy.from()) {
+    if (copy.file() != null) {
+      CopyCommands.checkFileAllowed(copy, () -> session.identity().superuser());
+      if (copy.from()) {
+        CopyFiles.read(copy.file(), commands.from(copy, end::copied));
+      } else {
+        end.copied(commands.toFile(copy));
+      }
+    } else if (copy.from()) {
       copyIn = commands.from(copy, end::copied);
       flow.copyInStarted(decoder);
       send();

@@ -22,6 +22,7 @@ public final class SessionFamilies {
     families.add(new CatalogNameFamily(session));
     families.add(new DefinitionFamily(session));
     families.add(new RoutineFamily(session));
+    families.add(new ListingFamily(session));
     families.add(new PrivilegeFamily(session));
     families.add(new SizeFamily(session, server));
     families.add(new ActivityFamily(session, server));
