@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.storage.inval.InvalidationMessage;
+import org.postern.storage.inval.InvalidationQueue;
 import org.postern.storage.proc.ProcSlotLayout;
 import org.postern.storage.reaper.ReapResult;
 import org.postern.storage.shmem.ShmemArea;
@@ -27,8 +30,10 @@ import org.postern.storage.smgr.Fork;
 import org.postern.storage.smgr.RelFileLocator;
 import org.postern.storage.transam.IsolationLevel;
 import org.postern.storage.transam.Snapshot;
+import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.vfs.PosixFileSystem;
 import org.postern.storage.walapi.WalLog;
+import org.postern.storage.walapi.WalOutput;
 import org.postern.storage.walapi.WalRecordBuilder;
 import org.postern.wal.checkpoint.CheckpointKind;
 import org.postern.wal.insert.WalControlLayout;
@@ -164,6 +169,38 @@ final class DeadProcessTest {
       assertThat(other.transam().horizons().refreshOldestRunningXid()).isGreaterThan(xid);
       cluster.checkpoint(CheckpointKind.REQUESTED);
       assertThat(cluster.reaper().reapDead()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldResetCachesWhenKilledBeforeTheMessagesWereSent() {
+    try (Cluster cluster = newCluster()) {
+      ClusterSession victim = cluster.session();
+      victim.transactions().register(TransactionCallback.Phase.CACHES, new DeadlyMessages());
+      ClusterSession other = cluster.session();
+      InvalidationQueue queue = new InvalidationQueue(cluster.memory(), other.locks());
+      victim.transactions().begin(IsolationLevel.READ_COMMITTED, false);
+      victim.append(TABLE, 7);
+      assertThatThrownBy(() -> victim.transactions().commit()).isInstanceOf(Killed.class);
+      die(cluster, victim);
+      cluster.checkpoint(CheckpointKind.REQUESTED);
+      assertThat(cluster.reaper().reapDead()).hasSize(1).allMatch(ReapResult::repaired);
+      List<InvalidationMessage> received = new ArrayList<>();
+      queue.receive(received::add);
+      assertThat(received).containsExactly(InvalidationMessage.EVERYTHING);
+    }
+  }
+
+  /** The process dies when the transaction is over, and others have not heard of it. */
+  private static final class DeadlyMessages implements TransactionCallback {
+    @Override
+    public void invalidations(WalOutput out) {
+      out.putByte(1);
+    }
+
+    @Override
+    public void committed() {
+      throw new Killed();
     }
   }
 

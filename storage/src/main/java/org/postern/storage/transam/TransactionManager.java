@@ -258,8 +258,9 @@ public final class TransactionManager {
   }
 
   private void end(boolean committed) {
+    boolean telling = committed && slot.xid() != Xid.INVALID && messages.length() > 0;
     slot.xid(Xid.INVALID);
-    intent(CommitPhase.NONE);
+    intent(telling ? CommitPhase.TELLING : CommitPhase.NONE);
     snapshots.reset();
     slot.localXid(0);
     current = null;
@@ -279,6 +280,9 @@ public final class TransactionManager {
           LOG.error("transaction callback failed: phase={}, committed={}", phase, committed, e);
         }
       }
+    }
+    if (telling) {
+      intent(CommitPhase.NONE);
     }
   }
 
