@@ -211,8 +211,8 @@ final class CommandLoop {
   private void failed(Throwable failure) {
     SqlException e = Reports.sqlException(failure);
     if (e.severity() == Severity.PANIC) {
-      engine.context().log().failure(Severity.PANIC, e);
-      Runtime.getRuntime().halt(2);
+      // Conversation tells the client and the postmaster.
+      throw e;
     }
     if (e.severity() == Severity.FATAL) {
       throw e;

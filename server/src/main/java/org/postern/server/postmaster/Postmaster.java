@@ -212,6 +212,10 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
       log.log(ExitText.of(child.kind(), child.pid(), status));
     }
     table.remove(child, debris && !expected);
+    if (failed && state == PostmasterState.CHECKPOINTING) {
+      // Without the shutdown checkpoint the next start replays the log.
+      abnormal |= child.kind() == ProcessKind.CHECKPOINTER;
+    }
     if (child.kind() == ProcessKind.STARTUP) {
       startupEnded(debris || status != 0);
     } else if (debris && !expected) {

@@ -137,6 +137,7 @@ final class BackendWiring {
     @Override
     public void reload(List<GucSetting> settings) {
       engine.reload(settings);
+      stack.faults(ProcessSettings.of(settings));
     }
 
     @Override

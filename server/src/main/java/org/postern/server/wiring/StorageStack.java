@@ -29,7 +29,6 @@ import org.postern.storage.stats.TableStatistics;
 import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.Transam;
 import org.postern.storage.vfs.FaultyFileSystem;
-import org.postern.storage.vfs.FileSystem;
 import org.postern.storage.vfs.PosixFileSystem;
 import org.postern.storage.walapi.ResourceManager;
 import org.postern.wal.checkpoint.CheckpointSettings;
@@ -51,7 +50,7 @@ final class StorageStack {
   final ProcSlots slots;
   final ProcSlot slot;
   final LwLocks locks;
-  final FileSystem files;
+  final FaultyFileSystem files;
   final int segmentSize;
   final Wal wal;
   final StorageManager storage;
@@ -65,17 +64,23 @@ final class StorageStack {
   final TableStatistics statistics;
 
   StorageStack(Path dataDirectory, Attachment attachment, GucState settings) {
+    this(dataDirectory, attachment, settings, () -> {});
+  }
+
+  /** {@code stalled} runs while this process waits for another one for long. */
+  StorageStack(Path dataDirectory, Attachment attachment, GucState settings, Runnable stalled) {
     this.dataDirectory = dataDirectory;
     this.memory = attachment.memory();
     this.slots = attachment.slots();
     this.slot = attachment.slot();
-    this.locks = new LwLocks(memory, slot);
-    this.files = fileSystem(settings);
+    this.locks = new LwLocks(memory, slot, stalled);
+    this.files = new FaultyFileSystem(new PosixFileSystem());
+    faults(settings);
     Path walDirectory = dataDirectory.resolve("pg_wal");
     this.segmentSize = new ControlFile(files, dataDirectory).read().segmentSize();
     WalFiles walFiles =
         new WalFiles(files, walDirectory, segmentSize, settings.bool("fsync"), slot.index());
-    this.wal = new Wal(memory, slots, slot, locks, walFiles);
+    this.wal = new Wal(memory, slots, slot, locks, walFiles, stalled);
     this.storage = new StorageManager(files, dataDirectory, new SyncRequests(memory, locks));
     this.pool = new BufferPool(memory, slot, locks, storage, wal);
     this.edits = new PageEdits(pool, wal);
@@ -112,15 +117,9 @@ final class StorageStack {
     }
   }
 
-  /** Files as they are, or with the faults that a test has asked for. */
-  private static FileSystem fileSystem(GucState settings) {
-    var faults = settings.find("postern.debug_io_faults");
-    if (faults == null || faults.text().isEmpty()) {
-      return new PosixFileSystem();
-    }
-    FaultyFileSystem faulty = new FaultyFileSystem(new PosixFileSystem());
-    faulty.rules(faults.text());
-    return faulty;
+  /** Files fail as the setting for tests says, or not at all. */
+  void faults(GucState settings) {
+    files.rules(settings.text("postern.debug_io_faults"));
   }
 
   Checkpointer checkpointer(CheckpointSettings settings) {

@@ -16,14 +16,15 @@ import org.postern.wal.recovery.WalRepair;
  */
 final class StorageUndertaker implements ReaperProcess.Undertaker {
   private final StorageStack stack;
-  private final SlotReaper reaper;
+  private SlotReaper reaper;
 
   StorageUndertaker(ChildContext context) {
     stack =
         new StorageStack(
             context.parameters().dataDirectory(),
             Attachment.attach(context.parameters()),
-            ProcessSettings.of(context.parameters().settings()));
+            ProcessSettings.of(context.parameters().settings()),
+            this::whileWaiting);
     stack.slot.waitEvent(WaitEvent.REAPER_MAIN.code());
     WalRepair repair =
         new WalRepair(
@@ -39,6 +40,13 @@ final class StorageUndertaker implements ReaperProcess.Undertaker {
                 repair,
                 stack.transam.deadTransactions(),
                 messages -> stack.invalidations.resetAll()));
+  }
+
+  /** What this process waits for may belong to another one that has died meanwhile. */
+  private void whileWaiting() {
+    if (reaper != null) {
+      reaper.whileWaiting();
+    }
   }
 
   @Override
