@@ -257,7 +257,7 @@ final class ColumnReferences {
         location);
   }
 
-  private Expr index(Expression expression, Scope scope) {
+  Expr index(Expression expression, Scope scope) {
     Expr index = expressions.analyze(expression, scope);
     Expr converted =
         expressions.coercion.toTarget(

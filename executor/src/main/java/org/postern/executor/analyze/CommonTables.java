@@ -71,6 +71,17 @@ final class CommonTables {
     pending.removeIf(p -> p.source.name().equals(table.name()));
   }
 
+  /** Names of a WITH without RECURSIVE, which cannot be used before their queries. */
+  private List<String> later = List.of();
+
+  void later(List<String> names) {
+    later = names;
+  }
+
+  boolean isLater(String name) {
+    return later.contains(name) && find(name) == null;
+  }
+
   List<Pending> announced() {
     return List.copyOf(pending);
   }

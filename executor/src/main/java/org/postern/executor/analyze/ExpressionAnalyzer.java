@@ -189,8 +189,12 @@ final class ExpressionAnalyzer {
               b.location());
         }
         if (b.left() instanceof Constructor.RowConstructor left
-            && b.right() instanceof SubqueryExpression.Scalar) {
-          throw SqlException.notSupported("comparing a row with a subquery");
+            && b.right() instanceof SubqueryExpression.Scalar right) {
+          scope.hasSubLinks = true;
+          RecursionContext.Place before = recursion.enter(RecursionContext.Place.SUBQUERY);
+          Query query = subqueries.analyze(right.query(), scope);
+          recursion.leave(before);
+          yield new SubLinks(this).compareRow(left, b.operator(), query, scope, b.location());
         }
         yield infix(
             b.operator(), analyze(b.left(), scope), analyze(b.right(), scope), b.location());
@@ -375,9 +379,14 @@ final class ExpressionAnalyzer {
 
   private Expr distinct(OperatorExpression.DistinctFrom d, Scope scope) {
     Expr result;
-    if (d.left() instanceof Constructor.RowConstructor
-        || d.right() instanceof Constructor.RowConstructor) {
-      throw SqlException.notSupported("IS DISTINCT FROM between rows");
+    if (d.left() instanceof Literal.NullLiteral || d.right() instanceof Literal.NullLiteral) {
+      boolean leftNull = d.left() instanceof Literal.NullLiteral;
+      Expr tested = analyze(leftNull ? d.right() : d.left(), scope);
+      return new Expr.NullTest(tested, d.negated(), false, d.location());
+    }
+    if (d.left() instanceof Constructor.RowConstructor l
+        && d.right() instanceof Constructor.RowConstructor r) {
+      return distinctRows(d, analyzeAll(l.fields(), scope), analyzeAll(r.fields(), scope));
     }
     Expr left = analyze(d.left(), scope);
     Expr right = analyze(d.right(), scope);
@@ -393,6 +402,34 @@ final class ExpressionAnalyzer {
     return d.negated() ? not(result, d.location()) : result;
   }
 
+  /** Rows are distinct when a pair of their columns is. */
+  private Expr distinctRows(OperatorExpression.DistinctFrom d, List<Expr> left, List<Expr> right) {
+    if (left.size() != right.size()) {
+      throw SqlException.error(
+              SqlState.SYNTAX_ERROR, "unequal number of entries in row expressions")
+          .withPosition(d.location() + 1);
+    }
+    List<Expr> pairs = new ArrayList<>();
+    for (int i = 0; i < left.size(); i++) {
+      Expr.Op equal =
+          (Expr.Op)
+              infix(QualifiedName.of("=", d.location()), left.get(i), right.get(i), d.location());
+      pairs.add(
+          new Expr.Distinct(
+              equal.operator(),
+              equal.function(),
+              equal.inputCollation(),
+              equal.args().get(0),
+              equal.args().get(1),
+              d.location()));
+    }
+    Expr any =
+        pairs.isEmpty()
+            ? new Expr.Const(TypeOid.BOOL, -1, 0, 0L, d.location())
+            : new Expr.Bool(Expr.Bool.Kind.OR, List.copyOf(pairs), d.location());
+    return d.negated() ? not(any, d.location()) : any;
+  }
+
   static Expr not(Expr expr, int location) {
     return new Expr.Bool(Expr.Bool.Kind.NOT, List.of(expr), location);
   }
@@ -405,10 +442,10 @@ final class ExpressionAnalyzer {
       List<Expr> left = analyzeAll(((Constructor.RowConstructor) in.left()).fields(), scope);
       List<Expr> parts = new ArrayList<>();
       for (Expression item : in.items()) {
-        if (!(item instanceof Constructor.RowConstructor row)) {
-          throw SqlException.notSupported("IN between a row and a single value");
-        }
-        parts.add(rowComparison(name, left, analyzeAll(row.fields(), scope), in.location()));
+        parts.add(
+            item instanceof Constructor.RowConstructor row
+                ? rowComparison(name, left, analyzeAll(row.fields(), scope), in.location())
+                : infix(name, analyze(in.left(), scope), analyze(item, scope), in.location()));
       }
       return combine(parts, in.negated(), in.location());
     }

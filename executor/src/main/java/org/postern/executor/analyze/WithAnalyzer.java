@@ -55,6 +55,7 @@ final class WithAnalyzer {
         }
       }
     } else {
+      scope.commonTables.later(List.copyOf(names));
       for (WithClause.CommonTable t : with.tables()) {
         if (t.search() != null || t.cycle() != null) {
           throw SqlException.error(SqlState.SYNTAX_ERROR, "WITH query is not recursive")
@@ -116,14 +117,19 @@ final class WithAnalyzer {
         || !(select.body() instanceof QueryBody.SetOperation body)
         || body.operator() != QueryBody.SetOperator.UNION) {
       p.state = CommonTables.State.OTHER_QUERY;
+      RecursionContext.Place before = expressions.recursion.start();
       Query query = plain(t, scope);
+      expressions.recursion.leave(before);
       requireSelfReference(t);
       scope.commonTables.add(finished(t, query, false));
       return;
     }
     RecursionContext.Place before = expressions.recursion.start();
     Scope own = new Scope(scope);
+    p.state = CommonTables.State.RECURSIVE_TERM;
+    expressions.recursion.enter(RecursionContext.Place.SUBQUERY);
     queries.with(select.with(), own);
+    expressions.recursion.start();
     Scope outside = new Scope(scope);
     outside.commonTables = own.commonTables;
     p.state = CommonTables.State.NON_RECURSIVE_TERM;
@@ -244,13 +250,21 @@ final class WithAnalyzer {
       case NON_RECURSIVE_TERM ->
           throw RecursionContext.misplaced(
               p.source.name(), "must not appear within its non-recursive term", location);
-      case OTHER_QUERY ->
+      case OTHER_QUERY -> {
+        if (!(p.source.statement() instanceof SelectStatement)) {
           throw SqlException.error(
                   SqlState.INVALID_RECURSION,
-                  "recursive query \"%s\" does not have the form non-recursive-term UNION [ALL]"
-                      + " recursive-term",
+                  "recursive query \"%s\" must not contain data-modifying statements",
                   p.source.name())
               .withPosition(p.source.location() + 1);
+        }
+        throw SqlException.error(
+                SqlState.INVALID_RECURSION,
+                "recursive query \"%s\" does not have the form non-recursive-term UNION [ALL]"
+                    + " recursive-term",
+                p.source.name())
+            .withPosition(p.source.location() + 1);
+      }
       case RECURSIVE_TERM -> {
         expressions.recursion.checkAllowed(p.source.name(), location);
         if (p.references++ > 0) {

@@ -41,6 +41,7 @@ final class ExecBuilder {
       case Plan.LockRows p -> new LockRowsExec(p, build(p.input()), context);
       case Plan.Insert p -> new InsertExec(p, build(p.input()), context);
       case Plan.Update p -> new UpdateExec(p, build(p.input()), context);
+      case Plan.Merge p -> new MergeExec(p, build(p.input()), context);
       case Plan.Delete p -> new DeleteExec(p, build(p.input()), context);
     };
   }

@@ -133,6 +133,22 @@ public final class ExecContext implements SubPlanRunner {
     return rows;
   }
 
+  /** Forgets what was computed of WITH queries and subplans. */
+  void forget(Plan.Numbers numbers) {
+    for (int i = numbers.tablesFrom(); i < numbers.tablesTo(); i++) {
+      if (commonTables[i] != null) {
+        commonTables[i].close();
+        commonTables[i] = null;
+      }
+    }
+    for (int i = numbers.subPlansFrom(); i < numbers.subPlansTo(); i++) {
+      if (subPlanResults.get(i) != null) {
+        subPlanResults.get(i).close();
+        subPlanResults.set(i, null);
+      }
+    }
+  }
+
   /** Runs the WITH queries that change data and were not read. */
   void finishChanges() {
     for (int i = 0; i < commonTables.length; i++) {

@@ -69,7 +69,8 @@ final class SelectPlanner {
       plan = planner.plan(plan, bound);
       bound = planner.bindAll(bound);
     }
-    return finish(project(plan, bound));
+    OutputPlanner output = new OutputPlanner(level, query);
+    return output.isNeeded(bound) ? output.plan(plan, bound) : finish(project(plan, bound));
   }
 
   private List<Query.Window> windows() {
@@ -81,9 +82,7 @@ final class SelectPlanner {
     boolean sets = false;
     for (Expr e : exprs) {
       types.add(e.type());
-      boolean[] found = new boolean[1];
-      ExprTrees.walk(e, x -> found[0] |= x instanceof Expr.Call c && c.returnsSet());
-      sets |= found[0];
+      sets |= OutputPlanner.returnsSet(e);
     }
     Plan.Estimate estimate =
         new Plan.Estimate(plan.rows() * (sets ? 10 : 1), plan.cost() + plan.rows() * 0.001);

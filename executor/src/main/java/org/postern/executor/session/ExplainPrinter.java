@@ -76,6 +76,7 @@ final class ExplainPrinter {
       case Plan.LockRows p -> "LockRows";
       case Plan.Insert p -> "Insert on " + table(p.table(), null);
       case Plan.Update p -> "Update on " + table(p.target().table(), null);
+      case Plan.Merge p -> "Merge on " + table(p.target().table(), null);
       case Plan.Delete p -> "Delete on " + table(p.target().table(), null);
     };
   }
@@ -110,6 +111,7 @@ final class ExplainPrinter {
       case Plan.LockRows p -> List.of(p.input());
       case Plan.Insert p -> List.of(p.input());
       case Plan.Update p -> List.of(p.input());
+      case Plan.Merge p -> List.of(p.input());
       case Plan.Delete p -> List.of(p.input());
       case Plan.Result p -> List.of();
       case Plan.SeqScan p -> List.of();
