@@ -23,6 +23,9 @@ final class ColumnReferences {
   }
 
   Expr resolve(Reference.ColumnRef ref, Scope scope) {
+    if (ref.star() && !ref.names().isEmpty()) {
+      return wholeRow(findRelation(ref.names(), scope, ref.location()), ref.location());
+    }
     if (ref.star()) {
       throw SqlException.error(
               SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")

@@ -189,7 +189,7 @@ final class TargetList {
   private Query.SortGroup groupKey(int at, List<Query.SortGroup> others) {
     Expr expr = entries.get(at).expr();
     OperatorResolver.Ordering ordering =
-        expressions.operators.requireOrdering(expr.type(), ExprTrees.location(expr));
+        expressions.operators.grouping(expr.type(), ExprTrees.location(expr));
     return new Query.SortGroup(number(at), ordering.equal(), ordering.less(), false, false);
   }
 

@@ -234,7 +234,10 @@ final class WithAnalyzer {
 
   /** A reference to a query that is not finished; analyzes it first where that is possible. */
   boolean reference(CommonTables.Pending p, Scope owner, int location) {
-    if (p.state != CommonTables.State.WAITING && p != expressions.recursion.current) {
+    CommonTables.Pending current = expressions.recursion.current;
+    boolean sameClause =
+        current != null && owner.commonTables.pending(current.source.name()) == current;
+    if (p.state != CommonTables.State.WAITING && p != current && sameClause) {
       throw SqlException.error(
               SqlState.FEATURE_NOT_SUPPORTED,
               "mutual recursion between WITH items is not implemented")

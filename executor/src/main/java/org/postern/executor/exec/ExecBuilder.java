@@ -13,6 +13,12 @@ final class ExecBuilder {
   }
 
   ExecNode build(Plan plan) {
+    ExecNode node = make(plan);
+    NodeStats stats = context.statsOf(plan);
+    return stats == null ? node : new MeasuredExec(node, stats);
+  }
+
+  private ExecNode make(Plan plan) {
     return switch (plan) {
       case Plan.Result p -> new ResultExec(p, context);
       case Plan.SeqScan p -> filtered(new SeqScanExec(p, context), p.filter());

@@ -8,6 +8,7 @@ import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
+import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.types.TypeOid;
 
@@ -146,7 +147,8 @@ final class ScanPlanner {
   private JoinPlanner.Side subquery(
       int relation, RangeTableEntry.Subquery entry, List<Expr> conditions, BitSet own) {
     QueryPlanner around = SearchCycle.ARM.equals(entry.alias()) ? level.parent : level;
-    QueryPlanner inner = new QueryPlanner(level.statement, around, entry.query());
+    Query query = UnusedTargets.prune(entry.query(), level.needed(relation), level.env);
+    QueryPlanner inner = new QueryPlanner(level.statement, around, query);
     Plan plan = inner.planSelect();
     List<Integer> numbers = new ArrayList<>();
     for (int i = 1; i <= plan.types().size(); i++) {
