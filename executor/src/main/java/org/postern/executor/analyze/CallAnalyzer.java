@@ -125,7 +125,7 @@ final class CallAnalyzer {
       case 'a' -> aggregate(call, choice.candidate(), args, scope);
       case 'w' ->
           throw SqlException.error(
-                  SqlState.WINDOWING_ERROR,
+                  SqlState.WRONG_OBJECT_TYPE,
                   "window function %s requires an OVER clause",
                   name.name())
               .withPosition(call.location() + 1);

@@ -22,6 +22,10 @@ final class CommonTables {
     List<Integer> types;
 
     List<Integer> typmods;
+
+    /** Where the first term's columns stand in the text. */
+    final List<Integer> locations = new ArrayList<>();
+
     List<Integer> collations;
     List<String> names;
     int references;

@@ -40,6 +40,11 @@ final class WithAnalyzer {
                 t.name())
             .withPosition(t.location() + 1);
       }
+      if (t.statement() instanceof ModifyStatement.Merge) {
+        throw SqlException.error(
+                SqlState.FEATURE_NOT_SUPPORTED, "MERGE not supported in WITH query")
+            .withPosition(t.location() + 1);
+      }
       if (!(t.statement() instanceof SelectStatement) && scope.parent != null) {
         throw SqlException.error(
                 SqlState.FEATURE_NOT_SUPPORTED,
@@ -180,6 +185,7 @@ final class WithAnalyzer {
       boolean unknown = e.expr().type() == TypeOid.UNKNOWN;
       int type = unknown ? TypeOid.TEXT : e.expr().type();
       p.types.add(type);
+      p.locations.add(ExpressionAnalyzer.located(e.expr(), p.source.location()));
       p.typmods.add(unknown ? -1 : e.expr().typmod());
       p.collations.add(
           unknown ? TypeNames.collation(expressions.catalog, type) : e.expr().collation());
@@ -206,7 +212,7 @@ final class WithAnalyzer {
                 expressions.coercion.name(p.types.get(i)),
                 expressions.coercion.name(overall))
             .withHint("Cast the output of the non-recursive term to the correct type.")
-            .withPosition(p.source.location() + 1);
+            .withPosition(p.locations.get(i) + 1);
       }
     }
   }
