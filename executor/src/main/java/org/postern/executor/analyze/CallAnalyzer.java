@@ -125,7 +125,7 @@ final class CallAnalyzer {
       case 'a' -> aggregate(call, choice.candidate(), args, scope);
       case 'w' ->
           throw SqlException.error(
-                  SqlState.WINDOWING_ERROR,
+                  SqlState.WRONG_OBJECT_TYPE,
                   "window function %s requires an OVER clause",
                   name.name())
               .withPosition(call.location() + 1);
@@ -333,7 +333,6 @@ final class CallAnalyzer {
       List<Expr> args,
       Scope scope) {
     ProcEntry proc = candidate.proc();
-    checkAllowed(scope, call.location(), "aggregate functions");
     if (args.isEmpty() && !call.star()) {
       throw SqlException.error(
               SqlState.WRONG_OBJECT_TYPE,
@@ -384,6 +383,7 @@ final class CallAnalyzer {
     for (int i = 0; i < level && owner.parent != null; i++) {
       owner = owner.parent;
     }
+    checkAllowed(owner, call.location(), "aggregate functions");
     owner.hasAggregates = true;
     return new Expr.Aggregate(
         proc.oid(),
@@ -449,11 +449,11 @@ final class CallAnalyzer {
     }
     List<Expr> args = expressions.analyzeAll(g.args(), scope);
     int level = level(args);
-    checkAllowed(scope, g.location(), "grouping operations");
     Scope owner = scope;
     for (int i = 0; i < level && owner.parent != null; i++) {
       owner = owner.parent;
     }
+    checkAllowed(owner, g.location(), "grouping operations");
     owner.hasAggregates = true;
     return new Expr.Grouping(List.copyOf(args), level, g.location());
   }

@@ -23,6 +23,9 @@ final class ColumnReferences {
   }
 
   Expr resolve(Reference.ColumnRef ref, Scope scope) {
+    if (ref.star() && !ref.names().isEmpty()) {
+      return wholeRow(findRelation(ref.names(), scope, ref.location()), ref.location());
+    }
     if (ref.star()) {
       throw SqlException.error(
               SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
@@ -266,7 +269,7 @@ final class ColumnReferences {
         location);
   }
 
-  private Expr index(Expression expression, Scope scope) {
+  Expr index(Expression expression, Scope scope) {
     Expr index = expressions.analyze(expression, scope);
     Expr converted =
         expressions.coercion.toTarget(

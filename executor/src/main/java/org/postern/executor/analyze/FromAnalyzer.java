@@ -55,7 +55,7 @@ final class FromAnalyzer {
   }
 
   /** An item of the join tree and the names it makes visible. */
-  private record Result(Query.From.Item item, List<Scope.Item> names) {}
+  record Result(Query.From.Item item, List<Scope.Item> names) {}
 
   private static void checkNameConflicts(List<Scope.Item> left, List<Scope.Item> right) {
     for (Scope.Item a : left) {
@@ -75,7 +75,7 @@ final class FromAnalyzer {
   private Result item(FromItem item, Scope scope) {
     return switch (item) {
       case FromItem.Table t -> table(t, scope);
-      case FromItem.TableSample t -> throw SqlException.notSupported("TABLESAMPLE");
+      case FromItem.TableSample t -> new SampleAnalyzer(expressions).analyze(t, scope, this);
       case FromItem.Subquery s -> subquery(s, scope);
       case FromItem.Functions f -> functions(f, scope);
       case FromItem.Join j -> join(j, scope);
@@ -106,7 +106,7 @@ final class FromAnalyzer {
         }
       }
     }
-    RelationEntry relation = new RelationNames(expressions.env).open(name, ACCESS_SHARE);
+    RelationEntry relation = openTable(name, scope);
     return relation(relation, name, table.alias(), scope, ACCESS_SHARE);
   }
 
@@ -213,6 +213,24 @@ final class FromAnalyzer {
     return new Result(new Query.From.Relation(index), List.of(item));
   }
 
+  private RelationEntry openTable(RelationName name, Scope scope) {
+    try {
+      return new RelationNames(expressions.env).open(name, ACCESS_SHARE);
+    } catch (SqlException e) {
+      for (Scope s = scope; s != null; s = s.parent) {
+        if (name.schema() == null && s.commonTables.isLater(name.name())) {
+          throw e.withDetail(
+                  "There is a WITH item named \"%s\", but it cannot be referenced from this part of"
+                      + " the query.",
+                  name.name())
+              .withHint(
+                  "Use WITH RECURSIVE, or re-order the WITH items to remove forward references.");
+        }
+      }
+      throw e;
+    }
+  }
+
   private Result selfReference(CommonTables.Pending p, int level, Alias alias, Scope scope) {
     String shown = alias == null ? p.source.name() : alias.name();
     List<String> names = renamed(p.names, alias, p.source.name());
@@ -297,7 +315,9 @@ final class FromAnalyzer {
     boolean scalar = false;
     Scope.Clause outer = scope.clause;
     scope.clause = Scope.Clause.FROM_FUNCTION;
-    for (FromItem.FunctionSource source : from.functions()) {
+    List<Integer> widths = new ArrayList<>();
+    for (FromItem.FunctionSource source : unnested(from)) {
+      int before = types.size();
       Expr call = expressions.unknownToText(expressions.analyze(source.call(), scope));
       String name = functionName(source.call());
       firstName = firstName == null ? name : firstName;
@@ -305,6 +325,7 @@ final class FromAnalyzer {
       List<TableElement.ColumnDefinition> definitions =
           source.columns().isEmpty() ? from.columns() : source.columns();
       scalar = columnsOf(call, name, definitions, names, types, typmods, collations);
+      widths.add(types.size() - before);
     }
     scope.clause = outer;
     if (from.ordinality()) {
@@ -316,7 +337,7 @@ final class FromAnalyzer {
     Alias alias = from.alias();
     String shown = alias == null ? firstName : alias.name();
     List<String> visible = new ArrayList<>(names);
-    if (scalar && from.functions().size() == 1 && alias != null && alias.columns().isEmpty()) {
+    if (scalar && calls.size() == 1 && alias != null && alias.columns().isEmpty()) {
       visible.set(0, alias.name());
     }
     visible = renamed(visible, alias, shown);
@@ -324,6 +345,7 @@ final class FromAnalyzer {
         scope.add(
             new RangeTableEntry.Function(
                 List.copyOf(calls),
+                List.copyOf(widths),
                 List.copyOf(types),
                 List.copyOf(typmods),
                 List.copyOf(collations),
@@ -331,11 +353,34 @@ final class FromAnalyzer {
                 true,
                 shown,
                 List.copyOf(visible)));
-    int rowType = scalar && from.functions().size() == 1 && !from.ordinality() ? -1 : 0;
+    int rowType = scalar && calls.size() == 1 && !from.ordinality() ? -1 : 0;
     Scope.Item item =
         new Scope.Item(
             shown, null, index, rowType, false, visible, vars(index, types, typmods, collations));
     return new Result(new Query.From.Relation(index), List.of(item));
+  }
+
+  /** {@code unnest} of several arrays is as many calls side by side. */
+  private static List<FromItem.FunctionSource> unnested(FromItem.Functions from) {
+    List<FromItem.FunctionSource> sources = new ArrayList<>();
+    for (FromItem.FunctionSource source : from.functions()) {
+      if (source.call() instanceof CallExpression.FunctionCall f
+          && f.name().name().equals("unnest")
+          && (f.name().schema() == null || f.name().schema().equals("pg_catalog"))
+          && f.args().size() > 1
+          && source.columns().isEmpty()
+          && !f.variadic()) {
+        for (org.postern.executor.sql.ast.Expression arg : f.args()) {
+          sources.add(
+              new FromItem.FunctionSource(
+                  CallExpression.FunctionCall.of(f.name(), List.of(arg), f.form(), f.location()),
+                  List.of()));
+        }
+      } else {
+        sources.add(source);
+      }
+    }
+    return sources;
   }
 
   private static String functionName(org.postern.executor.sql.ast.Expression call) {

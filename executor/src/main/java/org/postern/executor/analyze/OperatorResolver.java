@@ -166,6 +166,28 @@ final class OperatorResolver {
         catalog.familyOperator(entry.family(), input, input, 5));
   }
 
+  /** How rows are grouped by a type: by its order, or by hashing with only an equality. */
+  Ordering grouping(int type, int location) {
+    Ordering ordering = ordering(type);
+    if (ordering.equal() != 0) {
+      return ordering;
+    }
+    int opclass = catalog.defaultOpclass(type, Catalog.HASH);
+    int equal = 0;
+    if (opclass != 0) {
+      OpclassEntry entry = catalog.opclass(opclass);
+      equal = catalog.familyOperator(entry.family(), entry.inputType(), entry.inputType(), 1);
+    }
+    if (equal == 0) {
+      throw SqlException.error(
+              SqlState.UNDEFINED_FUNCTION,
+              "could not identify an equality operator for type %s",
+              coercion.name(type))
+          .withPosition(location + 1);
+    }
+    return new Ordering(0, equal, 0);
+  }
+
   /** As {@link #ordering}, but throws 42883 where the type cannot be sorted. */
   Ordering requireOrdering(int type, int location) {
     Ordering ordering = ordering(type);

@@ -25,6 +25,8 @@ public final class ExprCompiler {
   private final ExprEnvironment env;
   private Logic.TestValue caseTest;
   private SubPlanEvaluators.Columns subPlanColumns;
+  private java.util.Map<Integer, Evaluator> shared;
+  private int round;
 
   public ExprCompiler(ExprEnvironment env) {
     this.env = env;
@@ -447,6 +449,28 @@ public final class ExprCompiler {
     subPlanColumns = columns;
     Evaluator test = e.test() == null ? null : compile(e.test());
     subPlanColumns = outer;
-    return SubPlanEvaluators.create(e, compileAll(e.args()), test, columns, env.physical(e.type()));
+    Evaluator made =
+        SubPlanEvaluators.create(e, compileAll(e.args()), test, columns, env.physical(e.type()));
+    if (e.kind() != Expr.SubLink.Kind.ROW || shared == null) {
+      return made;
+    }
+    return shared.computeIfAbsent(e.plan(), number -> new Logic.Memo(made, this::round));
+  }
+
+  private int round() {
+    return round;
+  }
+
+  /**
+   * From now on subqueries whose row several expressions take apart run once for all of them,
+   * between two calls of {@link #nextRound}.
+   */
+  public void shareRows() {
+    shared = new java.util.HashMap<>();
+  }
+
+  /** The input has changed: what was shared is computed anew. */
+  public void nextRound() {
+    round++;
   }
 }

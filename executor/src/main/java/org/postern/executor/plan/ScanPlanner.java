@@ -3,10 +3,12 @@ package org.postern.executor.plan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.postern.executor.analyze.SearchCycle;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
+import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.types.TypeOid;
 
@@ -144,7 +146,9 @@ final class ScanPlanner {
 
   private JoinPlanner.Side subquery(
       int relation, RangeTableEntry.Subquery entry, List<Expr> conditions, BitSet own) {
-    QueryPlanner inner = new QueryPlanner(level.statement, level, entry.query());
+    QueryPlanner around = SearchCycle.ARM.equals(entry.alias()) ? level.parent : level;
+    Query query = UnusedTargets.prune(entry.query(), level.needed(relation), level.env);
+    QueryPlanner inner = new QueryPlanner(level.statement, around, query);
     Plan plan = inner.planSelect();
     List<Integer> numbers = new ArrayList<>();
     for (int i = 1; i <= plan.types().size(); i++) {
@@ -219,24 +223,11 @@ final class ScanPlanner {
       numbers.add(i);
     }
     Columns columns = Columns.of(relation, numbers, entry.types());
-    int total = entry.types().size() - (entry.ordinality() ? 1 : 0);
-    List<Integer> widths = new ArrayList<>();
-    if (calls.size() == 1) {
-      widths.add(total);
-    } else {
-      for (int i = 0; i < calls.size(); i++) {
-        widths.add(1);
-      }
-      if (calls.size() != total) {
-        throw org.postern.storage.error.SqlException.notSupported(
-            "ROWS FROM over functions that return several columns");
-      }
-    }
     Plan plan =
         new Plan.FunctionScan(
             entry.alias(),
             calls,
-            widths,
+            entry.widths(),
             entry.ordinality(),
             entry.types(),
             filter(columns, conditions),

@@ -49,9 +49,10 @@ public sealed interface RangeTableEntry {
   record Join(Query.JoinType kind, List<Expr> vars, String alias, List<String> columns)
       implements RangeTableEntry {}
 
-  /** Functions in FROM; several run side by side as ROWS FROM. */
+  /** Functions in FROM; several run side by side as ROWS FROM, each giving so many columns. */
   record Function(
       List<Expr> calls,
+      List<Integer> widths,
       List<Integer> types,
       List<Integer> typmods,
       List<Integer> collations,

@@ -35,7 +35,7 @@ class UtilityScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"utility.txt"})
+  @ValueSource(strings = {"utility.txt", "queries.txt"})
   void shouldAnswerAsPostgresDoesWhenScriptRuns(String script) throws IOException {
     List<String> differences = new ArrayList<>();
     try (SqlWorld world = new SqlWorld(directory)) {

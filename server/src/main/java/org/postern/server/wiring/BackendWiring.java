@@ -67,10 +67,7 @@ final class BackendWiring {
         stack.invalidations,
         invalidation,
         stack.slot.interrupts(),
-        new TemporaryFiles(
-            stack.files,
-            stack.dataDirectory.resolve("base").resolve("pgsql_tmp"),
-            ProcessHandle.current().pid()),
+        new TemporaryFiles(stack.files, stack.temporaryDirectory(), ProcessHandle.current().pid()),
         () -> {
           stack.pool.releaseAll();
           stack.slot.interrupts().resumeAll();

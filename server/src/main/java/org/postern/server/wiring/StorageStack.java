@@ -30,6 +30,7 @@ import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.Transam;
 import org.postern.storage.vfs.FaultyFileSystem;
 import org.postern.storage.vfs.PosixFileSystem;
+import org.postern.storage.vfs.TemporaryFiles;
 import org.postern.storage.walapi.ResourceManager;
 import org.postern.wal.checkpoint.CheckpointSettings;
 import org.postern.wal.checkpoint.Checkpointer;
@@ -135,6 +136,7 @@ final class StorageStack {
 
   /** Brings the data directory into a consistent state; the first thing a start does. */
   StartupRecovery.Result recover(CheckpointSettings settings) {
+    TemporaryFiles.removeLeftovers(files, temporaryDirectory(), 0);
     List<ResourceManager> managers = new ArrayList<>(transam.resourceManagers());
     managers.add(new HeapRedo());
     managers.add(new MultiXactRedo());
@@ -150,6 +152,11 @@ final class StorageStack {
             new RecoveryBuffers(pool, storage),
             checkpointer(settings))
         .run();
+  }
+
+  /** Where queries put what does not fit their memory. */
+  Path temporaryDirectory() {
+    return dataDirectory.resolve("base").resolve("pgsql_tmp");
   }
 
   /** Gives back everything and leaves the slot. */

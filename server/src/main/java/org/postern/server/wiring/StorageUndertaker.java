@@ -7,6 +7,7 @@ import org.postern.storage.proc.WaitEvent;
 import org.postern.storage.reaper.ReapResult;
 import org.postern.storage.reaper.SlotReaper;
 import org.postern.storage.reaper.TransactionReaperHooks;
+import org.postern.storage.vfs.TemporaryFiles;
 import org.postern.wal.reader.FileSource;
 import org.postern.wal.recovery.WalRepair;
 
@@ -56,6 +57,7 @@ final class StorageUndertaker implements ReaperProcess.Undertaker {
     for (ReapResult result : reaper.reap(List.of(slot))) {
       clean &= result.repaired();
     }
+    TemporaryFiles.removeLeftovers(stack.files, stack.temporaryDirectory(), pid);
     stack.slot.waitEvent(event);
     return clean;
   }
