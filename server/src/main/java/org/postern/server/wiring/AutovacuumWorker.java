@@ -133,6 +133,13 @@ final class AutovacuumWorker implements ProcessBody {
             settings.get("autovacuum_vacuum_cost_delay").text(),
             true,
             GucAction.SET);
+        if (settings.integer("autovacuum_vacuum_cost_limit") > 0) {
+          settings.set(
+              "vacuum_cost_limit",
+              settings.get("autovacuum_vacuum_cost_limit").text(),
+              true,
+              GucAction.SET);
+        }
         List<Task> tasks = connect() ? tasks() : List.of();
         stack.slot.vacuumFlags(ProcSlotLayout.VACUUM_IS_AUTOVACUUM);
         for (Task task : tasks) {

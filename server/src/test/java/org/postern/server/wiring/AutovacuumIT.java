@@ -22,7 +22,13 @@ class AutovacuumIT {
 
   @BeforeAll
   static void startServer() throws Exception {
-    server = PosternServer.start("shared_buffers=16MB", "autovacuum_naptime=1s");
+    // Workers pause after every page.
+    server =
+        PosternServer.start(
+            "shared_buffers=16MB",
+            "autovacuum_naptime=1s",
+            "autovacuum_vacuum_cost_delay=100ms",
+            "autovacuum_vacuum_cost_limit=1");
     admin = server.connect("postgres");
   }
 
@@ -74,6 +80,29 @@ class AutovacuumIT {
                 "SELECT n_dead_tup || ' ' || vacuum_count FROM pg_stat_user_tables WHERE relname ="
                     + " 'spared' AND last_vacuum > now() - interval '1 minute'"))
         .isEqualTo("0 1");
+  }
+
+  @Test
+  void shouldGiveWayToOthers() throws Exception {
+    execute(admin, "CREATE TABLE big AS SELECT * FROM generate_series(1, 40000) g");
+    execute(admin, "DELETE FROM big WHERE g % 2 = 0");
+    awaitAnswer(
+        "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' AND query"
+            + " LIKE 'autovacuum: VACUUM%public.big'",
+        "1");
+    long start = System.nanoTime();
+    execute(admin, "ALTER TABLE big ADD COLUMN more int");
+    assertThat(System.nanoTime() - start).isLessThan(12_000_000_000L);
+    Programs.await("cancel in the log", () -> logContains("canceling autovacuum task"));
+    execute(admin, "DROP TABLE big");
+  }
+
+  private static boolean logContains(String text) {
+    try {
+      return server.log().contains(text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A database can be dropped although a worker may be in it. */
