@@ -275,7 +275,7 @@ final class KillPointTest {
     System.out.printf("%d lines, seed %d%n", all.size(), seed);
     assertThat(all.size()).as("lines that the work comes to").isGreaterThan(1000);
     Collections.shuffle(all, random);
-    int wanted = Integer.getInteger("postern.killpoints", 40);
+    int wanted = Integer.getInteger("postern.killpoints", 25);
     List<Location> chosen = wanted == 0 ? all : all.subList(0, Math.min(wanted, all.size()));
     int killed = 0;
     List<String> failures = new ArrayList<>();
