@@ -18,6 +18,7 @@ import org.postern.server.launch.ProcessKind;
 import org.postern.server.launch.ShutdownMode;
 import org.postern.server.log.LogSettings;
 import org.postern.server.log.ServerLog;
+import org.postern.storage.error.SqlException;
 
 /**
  * The state machine at the head of the server. Everything here runs on one event loop; each event
@@ -258,7 +259,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     log.log("received %s shutdown request".formatted(mode.name().toLowerCase(Locale.ROOT)));
     boolean wasRunning = state == PostmasterState.RUNNING;
     shutdown = mode;
-    files.status("stopping");
+    sayStopping();
     switch (mode) {
       case SMART, FAST -> {
         if (mode == ShutdownMode.FAST && wasRunning) {
@@ -305,6 +306,18 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
       child.send(new ControlFrame.Reload(settings));
     }
     advance();
+  }
+
+  /** A shutdown goes on even if the data directory is gone, and nobody can be told of it. */
+  private void sayStopping() {
+    if (!files.pidFileIsOurs()) {
+      return;
+    }
+    try {
+      files.status("stopping");
+    } catch (SqlException e) {
+      log.log(e.getMessage());
+    }
   }
 
   private void checkPidFile() {

@@ -20,6 +20,8 @@ import org.postern.server.testing.Programs;
  */
 @Timeout(600)
 class CrashRoundsIT {
+  private static final int MOST_SECONDS = 500;
+
   @ParameterizedTest
   @ValueSource(
       strings = {"cluster --rounds 1", "backend --rounds 2", "backend --rounds 1 --victims 2"})
@@ -38,7 +40,8 @@ class CrashRoundsIT {
             System.getProperty("java.home"),
             "POSTERN_AOT_CACHE",
             "none");
-    Programs.Outcome outcome = Programs.run(environment, command.toArray(String[]::new));
+    Programs.Outcome outcome =
+        Programs.run(environment, MOST_SECONDS, command.toArray(String[]::new));
     assertThat(outcome.status()).as(outcome.output()).isZero();
     assertThat(outcome.output()).contains("restarts by replay 0");
   }

@@ -3,6 +3,8 @@ package org.postern.server.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -188,6 +190,22 @@ class ProcessDeathIT {
       assertThat(Sql.ask(other, "SELECT n FROM t WHERE id = 50")).isEqualTo("1");
     }
     assertNobodyElseNoticed();
+  }
+
+  @Test
+  void shouldStopWhenItsDataDirectoryIsGone() throws Exception {
+    try (PosternServer own = PosternServer.start("shared_buffers=4MB")) {
+      Path data = own.dataDirectory();
+      Path away = data.resolveSibling("away");
+      Files.move(data, away);
+      own.signal("QUIT");
+      Programs.await("end", () -> !own.isRunning());
+      Files.move(away, data);
+      own.start();
+      try (Connection c = own.connect("postgres")) {
+        assertThat(Sql.ask(c, "SELECT 1")).isEqualTo("1");
+      }
+    }
   }
 
   /** As PostgreSQL: a start whose recovery fails is given up; the next one begins anew. */

@@ -46,13 +46,21 @@ public final class Programs {
 
   /** Runs a program to its end. */
   public static Outcome run(Map<String, String> environment, String... command) throws IOException {
+    return run(environment, TIMEOUT_SECONDS, command);
+  }
+
+  /** Runs a program to its end, which may take that long. */
+  public static Outcome run(Map<String, String> environment, int seconds, String... command)
+      throws IOException {
     Path output = Files.createTempFile("program", ".out");
     try {
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().putAll(environment);
       // A file, not a pipe: a server that is started would keep a pipe open.
       Process process = builder.redirectOutput(output.toFile()).start();
-      if (!ends(process)) {
+      if (!ends(process, seconds)) {
+        process.destroy();
+        ends(process, TIMEOUT_SECONDS);
         waitFor(process.destroyForcibly());
         throw new AssertionError("no end of " + List.of(command) + ": " + read(output));
       }
@@ -62,9 +70,9 @@ public final class Programs {
     }
   }
 
-  private static boolean ends(Process process) {
+  private static boolean ends(Process process, int seconds) {
     try {
-      return process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      return process.waitFor(seconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted", e);
     }
