@@ -69,7 +69,7 @@ final class ExplainCommand {
       stats = execute(plan, params);
       execution = (System.nanoTime() - begun) / 1e6;
     }
-    ExplainNode root = new ExplainTree(session.database().relations(), stats).describe(plan);
+    ExplainNode root = new ExplainTree(session, stats).describe(plan);
     if (options.format() == ExplainOptions.Format.TEXT) {
       return new ExplainText(options)
           .print(root, planning, execution).stream().map(List::of).toList();
