@@ -89,7 +89,7 @@ final class ExplainCommand {
             params,
             session.types(),
             session.sqlValues());
-    Map<Plan, NodeStats> stats = context.measure(options.timing());
+    Map<Plan, NodeStats> stats = context.measure(options.timing(), options.buffers());
     ExecNode root = context.open();
     for (Batch batch = root.next(); batch != null; batch = root.next()) {
       session.execEnvironment().interrupts().check();

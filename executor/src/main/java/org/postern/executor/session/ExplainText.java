@@ -3,6 +3,7 @@ package org.postern.executor.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.postern.executor.exec.BufferCounts;
 import org.postern.executor.exec.NodeStats;
 
 /** EXPLAIN's text form: one line per node, inputs indented below. */
@@ -45,6 +46,9 @@ final class ExplainText {
     for (String more : node.lines()) {
       lines.add(" ".repeat(below) + more);
     }
+    if (options.buffers() && node.stats() != null) {
+      blocks(node.stats().blocks(), below);
+    }
     for (ExplainNode child : node.children()) {
       if (child.label() == null) {
         node(child, below);
@@ -53,6 +57,20 @@ final class ExplainText {
         node(child, below + 2);
       }
     }
+  }
+
+  private void blocks(BufferCounts.Sample blocks, int indent) {
+    String line =
+        count(" hit=", blocks.hits())
+            + count(" read=", blocks.reads())
+            + count(" dirtied=", blocks.dirtied());
+    if (!line.isEmpty()) {
+      lines.add(" ".repeat(indent) + "Buffers: shared" + line);
+    }
+  }
+
+  private static String count(String name, long value) {
+    return value == 0 ? "" : name + value;
   }
 
   private String actual(NodeStats stats) {
