@@ -293,6 +293,7 @@ final class CallAnalyzer {
     Bound bound = bind(candidate, args, location);
     if (proc.returnsSet()) {
       scope.hasSetReturning = true;
+      SetReturningPlaces.check(scope, bound.args(), location);
       switch (scope.clause) {
         case WHERE,
             HAVING,
@@ -349,6 +350,7 @@ final class CallAnalyzer {
           .withPosition(call.location() + 1);
     }
     Bound bound = bind(candidate, args, call.location());
+    SetReturningPlaces.refuse(bound.args(), "aggregate");
     for (Expr arg : bound.args()) {
       ExprTrees.walk(
           arg,

@@ -31,6 +31,7 @@ final class WindowCalls {
         call.filter() == null
             ? null
             : expressions.condition(call.filter(), scope, Scope.Clause.FILTER, "FILTER");
+    SetReturningPlaces.refuse(bound.args(), "window");
     for (Expr arg : bound.args()) {
       ExprTrees.walk(
           arg,

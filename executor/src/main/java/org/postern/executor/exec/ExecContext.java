@@ -33,6 +33,7 @@ public final class ExecContext implements SubPlanRunner {
   private boolean rowByRow;
   private Map<Plan, NodeStats> stats;
   private boolean timed;
+  private BufferCounts counts;
 
   /** Rows inserted, updated or deleted so far. */
   long processed;
@@ -60,15 +61,16 @@ public final class ExecContext implements SubPlanRunner {
     workTables = new TupleStore[commonTables.length];
   }
 
-  /** Measures every node from now on; {@code timed} with a clock. */
-  public Map<Plan, NodeStats> measure(boolean timed) {
+  /** Measures every node from now on: {@code timed} with a clock, {@code counted} by blocks. */
+  public Map<Plan, NodeStats> measure(boolean timed, boolean counted) {
     stats = new IdentityHashMap<>();
     this.timed = timed;
+    this.counts = counted ? env.buffers() : null;
     return stats;
   }
 
   NodeStats statsOf(Plan plan) {
-    return stats == null ? null : stats.computeIfAbsent(plan, p -> new NodeStats(timed));
+    return stats == null ? null : stats.computeIfAbsent(plan, p -> new NodeStats(timed, counts));
   }
 
   /** FOR UPDATE locks no row before it is asked for: a cursor reads them one by one. */

@@ -3,6 +3,12 @@ package org.postern.executor.exec;
 /** What EXPLAIN ANALYZE has measured of one node, over all its runs. Times are nanoseconds. */
 public final class NodeStats {
   private final boolean timed;
+
+  /** Null when blocks are not counted. */
+  private final BufferCounts counts;
+
+  private BufferCounts.Sample entered = BufferCounts.Sample.ZERO;
+  private BufferCounts.Sample blocks = BufferCounts.Sample.ZERO;
   private long loops;
   private long rows;
   private long startup;
@@ -14,8 +20,9 @@ public final class NodeStats {
   private SortExec sort;
   private HashJoinExec join;
 
-  NodeStats(boolean timed) {
+  NodeStats(boolean timed, BufferCounts counts) {
     this.timed = timed;
+    this.counts = counts;
   }
 
   /** Remembers what to ask when all is done. */
@@ -37,12 +44,18 @@ public final class NodeStats {
       loops++;
       loopStart = total;
     }
+    if (counts != null) {
+      entered = counts.sample();
+    }
     return timed ? System.nanoTime() : 0;
   }
 
-  void leave(long entered, int given) {
+  void leave(long enteredAt, int given) {
     if (timed) {
-      total += System.nanoTime() - entered;
+      total += System.nanoTime() - enteredAt;
+    }
+    if (counts != null) {
+      blocks = blocks.plusSince(entered, counts.sample());
     }
     rows += given;
     if (!firstGiven) {
@@ -53,6 +66,11 @@ public final class NodeStats {
 
   void restarted() {
     running = false;
+  }
+
+  /** Blocks used by the node and those below it. */
+  public BufferCounts.Sample blocks() {
+    return blocks;
   }
 
   public long loops() {

@@ -68,6 +68,30 @@ final class ArrayEvaluators {
     return new ArrayValue(elementType, dims, lower, all.toArray());
   }
 
+  /** Arrays of one shape as the rows of an array with one dimension more. */
+  static ArrayValue stacked(java.util.List<Object> arrays) {
+    ArrayValue first = null;
+    for (Object value : arrays) {
+      if (value == null) {
+        throw accumulate(SqlState.NULL_VALUE_NOT_ALLOWED, "cannot accumulate null arrays");
+      }
+      ArrayValue array = (ArrayValue) value;
+      if (array.isEmpty()) {
+        throw accumulate(SqlState.ARRAY_SUBSCRIPT_ERROR, "cannot accumulate empty arrays");
+      }
+      first = first == null ? array : first;
+      if (!java.util.Arrays.equals(first.dims(), array.dims())) {
+        throw accumulate(
+            SqlState.ARRAY_SUBSCRIPT_ERROR, "cannot accumulate arrays of different dimensionality");
+      }
+    }
+    return nested(arrays.toArray(), first.elementType());
+  }
+
+  private static SqlException accumulate(SqlState state, String message) {
+    return SqlException.error(state, message);
+  }
+
   private static SqlException mismatch() {
     return SqlException.error(
         SqlState.ARRAY_SUBSCRIPT_ERROR,

@@ -26,6 +26,7 @@ public final class ExprCompiler {
   private Logic.TestValue caseTest;
   private SubPlanEvaluators.Columns subPlanColumns;
   private java.util.Map<Integer, Evaluator> shared;
+  private boolean sharing;
   private int round;
 
   public ExprCompiler(ExprEnvironment env) {
@@ -451,8 +452,11 @@ public final class ExprCompiler {
     subPlanColumns = outer;
     Evaluator made =
         SubPlanEvaluators.create(e, compileAll(e.args()), test, columns, env.physical(e.type()));
-    if (e.kind() != Expr.SubLink.Kind.ROW || shared == null) {
+    if (e.kind() != Expr.SubLink.Kind.ROW || !sharing) {
       return made;
+    }
+    if (shared == null) {
+      shared = new java.util.HashMap<>();
     }
     return shared.computeIfAbsent(e.plan(), number -> new Logic.Memo(made, this::round));
   }
@@ -466,7 +470,7 @@ public final class ExprCompiler {
    * between two calls of {@link #nextRound}.
    */
   public void shareRows() {
-    shared = new java.util.HashMap<>();
+    sharing = true;
   }
 
   /** The input has changed: what was shared is computed anew. */

@@ -127,7 +127,10 @@ final class SubPlanEvaluators {
           elements.add(batch.columns[0].get(batch.row(i)));
         }
       }
-      return ArrayValue.of(plan.elementType(), elements.toArray());
+      boolean nested = !elements.isEmpty() && plan.type() == plan.elementType();
+      return nested
+          ? ArrayEvaluators.stacked(elements)
+          : ArrayValue.of(plan.elementType(), elements.toArray());
     }
 
     /**

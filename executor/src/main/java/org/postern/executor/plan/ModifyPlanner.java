@@ -49,10 +49,25 @@ final class ModifyPlanner {
     QueryPlanner.Joined joined = level.joinTree(read);
     Columns newRow = rowColumns(query.resultRelation());
     List<Expr> returning = returning(newRow);
+    List<Expr> bound = joined.columns().bindAll(values);
+    Plan input = joined.plan();
+    if (bound.stream().anyMatch(e -> e != null && OutputPlanner.returnsSet(e))) {
+      List<Expr> given = new ArrayList<>();
+      List<Expr> slots = new ArrayList<>();
+      for (Expr e : bound) {
+        slots.add(
+            e == null ? null : new Expr.Slot(given.size(), e.type(), e.typmod(), e.collation()));
+        if (e != null) {
+          given.add(e);
+        }
+      }
+      input = SetProjection.project(input, given);
+      bound = slots;
+    }
     return new Plan.Insert(
         table.oid(),
-        joined.plan(),
-        joined.columns().bindAll(values),
+        input,
+        bound,
         conflict(),
         returning,
         types(returning),

@@ -87,9 +87,7 @@ final class OutputPlanner {
       plan = limited(plan);
       return new Plan.Project(plan, shown, types, new Plan.Estimate(plan.rows(), plan.cost()));
     }
-    plan =
-        new Plan.ProjectSet(plan, shown, types, new Plan.Estimate(plan.rows() * 10, plan.cost()));
-    return limited(plan);
+    return limited(SetProjection.project(plan, shown));
   }
 
   private Plan sorted(Plan input, List<Expr> bound) {

@@ -306,6 +306,9 @@ final class SelectPlanner {
       for (Expr e : projected) {
         types.add(e.type());
       }
+      if (projected.stream().anyMatch(OutputPlanner::returnsSet)) {
+        return SetProjection.project(input, List.copyOf(projected));
+      }
       return new Plan.Project(
           input, List.copyOf(projected), types, new Plan.Estimate(input.rows(), input.cost()));
     }

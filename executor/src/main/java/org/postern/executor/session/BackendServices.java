@@ -1,5 +1,6 @@
 package org.postern.executor.session;
 
+import org.postern.executor.exec.BufferCounts;
 import org.postern.storage.access.HeapAccess;
 import org.postern.storage.access.IndexAccess;
 import org.postern.storage.inval.InvalidationQueue;
@@ -21,4 +22,5 @@ public record BackendServices(
     CurrentInvalidation currentInvalidation,
     Interrupts interrupts,
     TemporaryFiles temporary,
+    BufferCounts buffers,
     Runnable releaseAll) {}

@@ -69,7 +69,7 @@ final class ExplainCommand {
       stats = execute(plan, params);
       execution = (System.nanoTime() - begun) / 1e6;
     }
-    ExplainNode root = new ExplainTree(session.database().relations(), stats).describe(plan);
+    ExplainNode root = new ExplainTree(session, stats).describe(plan);
     if (options.format() == ExplainOptions.Format.TEXT) {
       return new ExplainText(options)
           .print(root, planning, execution).stream().map(List::of).toList();
@@ -89,7 +89,7 @@ final class ExplainCommand {
             params,
             session.types(),
             session.sqlValues());
-    Map<Plan, NodeStats> stats = context.measure(options.timing());
+    Map<Plan, NodeStats> stats = context.measure(options.timing(), options.buffers());
     ExecNode root = context.open();
     for (Batch batch = root.next(); batch != null; batch = root.next()) {
       session.execEnvironment().interrupts().check();

@@ -3,6 +3,7 @@ package org.postern.executor.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.postern.executor.exec.BufferCounts;
 import org.postern.executor.exec.NodeStats;
 
 /** EXPLAIN in JSON, XML and YAML. */
@@ -56,6 +57,12 @@ final class ExplainMarkup {
       }
       all.add(new ExplainNode.Property("Actual Rows", ran ? Math.round(s.rowsPerLoop()) : 0L));
       all.add(new ExplainNode.Property("Actual Loops", ran ? s.loops() : 0L));
+    }
+    if (options.buffers() && node.stats() != null) {
+      BufferCounts.Sample blocks = node.stats().blocks();
+      all.add(new ExplainNode.Property("Shared Hit Blocks", blocks.hits()));
+      all.add(new ExplainNode.Property("Shared Read Blocks", blocks.reads()));
+      all.add(new ExplainNode.Property("Shared Dirtied Blocks", blocks.dirtied()));
     }
     return all;
   }

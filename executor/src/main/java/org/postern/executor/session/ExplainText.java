@@ -3,6 +3,7 @@ package org.postern.executor.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.postern.executor.exec.BufferCounts;
 import org.postern.executor.exec.NodeStats;
 
 /** EXPLAIN's text form: one line per node, inputs indented below. */
@@ -15,7 +16,7 @@ final class ExplainText {
   }
 
   List<String> print(ExplainNode root, double planning, double execution) {
-    node(root, 0);
+    node(root, -1);
     if (options.summary()) {
       lines.add(String.format(Locale.ROOT, "Planning Time: %.3f ms", planning));
       if (options.analyze()) {
@@ -25,13 +26,9 @@ final class ExplainText {
     return lines;
   }
 
-  /** The text below a node stands two columns right of its arrow. */
-  private static String inner(int depth) {
-    return " ".repeat(depth == 0 ? 2 : depth * 6 + 2);
-  }
-
-  private void node(ExplainNode node, int depth) {
-    String line = (depth == 0 ? "" : " ".repeat(depth * 6 - 4) + "->  ") + node.title();
+  /** {@code arrow}: the column of the node's arrow, -1 for the root, which has none. */
+  private void node(ExplainNode node, int arrow) {
+    String line = (arrow < 0 ? "" : " ".repeat(arrow) + "->  ") + node.title();
     if (options.costs()) {
       line +=
           String.format(
@@ -45,15 +42,35 @@ final class ExplainText {
       line += actual(node.stats());
     }
     lines.add(line);
-    for (String below : node.lines()) {
-      lines.add(inner(depth) + below);
+    int below = arrow < 0 ? 2 : arrow + 6;
+    for (String more : node.lines()) {
+      lines.add(" ".repeat(below) + more);
+    }
+    if (options.buffers() && node.stats() != null) {
+      blocks(node.stats().blocks(), below);
     }
     for (ExplainNode child : node.children()) {
-      if (child.label() != null) {
-        lines.add(inner(depth) + child.label());
+      if (child.label() == null) {
+        node(child, below);
+      } else {
+        lines.add(" ".repeat(below) + child.label());
+        node(child, below + 2);
       }
-      node(child, depth + 1);
     }
+  }
+
+  private void blocks(BufferCounts.Sample blocks, int indent) {
+    String line =
+        count(" hit=", blocks.hits())
+            + count(" read=", blocks.reads())
+            + count(" dirtied=", blocks.dirtied());
+    if (!line.isEmpty()) {
+      lines.add(" ".repeat(indent) + "Buffers: shared" + line);
+    }
+  }
+
+  private static String count(String name, long value) {
+    return value == 0 ? "" : name + value;
   }
 
   private String actual(NodeStats stats) {

@@ -8,20 +8,25 @@ import org.postern.executor.catalog.Relations;
 import org.postern.executor.exec.NodeStats;
 import org.postern.executor.plan.Plan;
 import org.postern.executor.plan.PlannedStatement;
+import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
 
 /** Describes a plan for EXPLAIN, with what was measured of it. */
 final class ExplainTree {
   private final Relations relations;
   private final Map<Plan, NodeStats> stats;
+  private final Session session;
+  private ExplainExprs exprs;
 
   /** {@code stats} is empty for a plan that did not run. */
-  ExplainTree(Relations relations, Map<Plan, NodeStats> stats) {
-    this.relations = relations;
+  ExplainTree(Session session, Map<Plan, NodeStats> stats) {
+    this.session = session;
+    this.relations = session.database().relations();
     this.stats = stats;
   }
 
   ExplainNode describe(PlannedStatement statement) {
+    exprs = new ExplainExprs(session, scans(statement.plan()) > 1);
     List<ExplainNode> extra = new ArrayList<>();
     for (int i = 0; i < statement.commonTables().size(); i++) {
       extra.add(node(statement.commonTables().get(i).plan(), "CTE " + (i + 1), "InitPlan"));
@@ -46,27 +51,149 @@ final class ExplainTree {
         extra);
   }
 
+  private static int scans(Plan plan) {
+    List<Plan> inputs = inputs(plan);
+    int count = inputs.isEmpty() ? 1 : 0;
+    for (Plan input : inputs) {
+      count += scans(input);
+    }
+    return count;
+  }
+
   private ExplainNode node(Plan plan, String label, String relationship) {
-    if (plan instanceof Plan.Project p && !(p.input() instanceof Plan.Result)) {
+    if (plan instanceof Plan.Project p) {
       return node(p.input(), label, relationship);
+    }
+    if (plan instanceof Plan.Filter p) {
+      return filtered(p, node(p.input(), label, relationship));
     }
     List<ExplainNode> children = new ArrayList<>();
     List<Plan> inputs = inputs(plan);
     for (int i = 0; i < inputs.size(); i++) {
-      children.add(node(inputs.get(i), null, i == 0 ? "Outer" : "Inner"));
+      boolean hashed = i == 1 && plan instanceof Plan.HashJoin;
+      ExplainNode child = node(inputs.get(i), null, i == 0 || hashed ? "Outer" : "Inner");
+      children.add(hashed ? hash(child) : child);
     }
     NodeStats measured = stats.get(plan);
+    List<ExplainNode.Property> conditions = conditions(plan);
+    List<ExplainNode.Property> properties = properties(plan, measured);
+    properties.addAll(conditions);
+    List<String> lines = new ArrayList<>();
+    conditions.forEach(c -> lines.add(c.name() + ": " + c.value()));
+    lines.addAll(lines(measured));
     return new ExplainNode(
         label,
         relationship,
         title(plan),
-        properties(plan, measured),
+        properties,
         plan.cost(),
         plan.rows(),
         8 * plan.types().size(),
         measured,
-        lines(measured),
+        lines,
         children);
+  }
+
+  /** A node whose rows a condition narrows. */
+  private ExplainNode filtered(Plan.Filter filter, ExplainNode node) {
+    NodeStats measured = stats.get(filter);
+    List<ExplainNode.Property> properties = new ArrayList<>(node.properties());
+    List<String> lines = new ArrayList<>(node.lines());
+    String condition = exprs.print(filter.condition(), exprs.own(filter.input()));
+    if (condition != null) {
+      properties.add(new ExplainNode.Property("Filter", condition));
+      lines.add("Filter: " + condition);
+    }
+    lines.addAll(lines(measured));
+    return new ExplainNode(
+        node.label(),
+        node.relationship(),
+        node.title(),
+        properties,
+        filter.cost(),
+        filter.rows(),
+        node.width(),
+        measured == null ? node.stats() : measured,
+        lines,
+        node.children());
+  }
+
+  /** The table that a hash join makes of its right side. */
+  private static ExplainNode hash(ExplainNode input) {
+    return new ExplainNode(
+        null,
+        "Inner",
+        "Hash",
+        List.of(
+            new ExplainNode.Property("Node Type", "Hash"),
+            new ExplainNode.Property("Parallel Aware", false),
+            new ExplainNode.Property("Async Capable", false)),
+        input.cost(),
+        input.rows(),
+        input.width(),
+        input.stats(),
+        List.of(),
+        List.of(input));
+  }
+
+  private List<ExplainNode.Property> conditions(Plan plan) {
+    List<ExplainNode.Property> made = new ArrayList<>();
+    switch (plan) {
+      case Plan.SeqScan p -> add(made, "Filter", p.filter(), p);
+      case Plan.IndexScan p -> {
+        String condition = exprs.printIndexCondition(p);
+        if (condition != null) {
+          made.add(new ExplainNode.Property("Index Cond", condition));
+        }
+        add(made, "Filter", p.filter(), p);
+      }
+      case Plan.TidScan p -> add(made, "Filter", p.filter(), p);
+      case Plan.ValuesScan p -> add(made, "Filter", p.filter(), p);
+      case Plan.FunctionScan p -> add(made, "Filter", p.filter(), p);
+      case Plan.CommonTableScan p -> add(made, "Filter", p.filter(), p);
+      case Plan.WorkTableScan p -> add(made, "Filter", p.filter(), p);
+      case Plan.Result p -> add(made, "One-Time Filter", p.condition(), p);
+      case Plan.NestedLoop p -> add(made, "Join Filter", p.condition(), p);
+      case Plan.HashJoin p -> {
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < p.leftKeys().size(); i++) {
+          String left = exprs.print(p.leftKeys().get(i), exprs.columns(p.left()));
+          String right = exprs.print(p.rightKeys().get(i), exprs.columns(p.right()));
+          parts.add("(" + left + " = " + right + ")");
+        }
+        String all = String.join(" AND ", parts);
+        made.add(new ExplainNode.Property("Hash Cond", parts.size() == 1 ? all : "(" + all + ")"));
+        add(made, "Join Filter", p.condition(), p);
+      }
+      case Plan.Sort p ->
+          made.add(new ExplainNode.Property("Sort Key", exprs.sortKeys(p.keys(), p.input())));
+      case Plan.Aggregate p -> {
+        List<String> input = exprs.columns(p.input());
+        if (p.sets() != null) {
+          for (List<Integer> set : p.sets()) {
+            List<String> keys = set.stream().map(k -> input.get(p.keys().get(k))).toList();
+            made.add(
+                new ExplainNode.Property(
+                    set.isEmpty() ? "Group Key" : "Hash Key",
+                    set.isEmpty() ? "()" : String.join(", ", keys)));
+          }
+        } else if (!p.keys().isEmpty()) {
+          List<String> keys = p.keys().stream().map(input::get).toList();
+          made.add(new ExplainNode.Property("Group Key", String.join(", ", keys)));
+        }
+      }
+      default -> {
+        // Nothing to tell.
+      }
+    }
+    return made;
+  }
+
+  private void add(List<ExplainNode.Property> made, String name, Expr condition, Plan over) {
+    String text = condition == null ? null : exprs.print(condition, exprs.columns(over));
+    if (text != null) {
+      made.add(new ExplainNode.Property(name, text));
+    }
   }
 
   private static List<String> lines(NodeStats measured) {

@@ -139,7 +139,8 @@ public final class Session implements TransactionBlock.Hooks {
                         (settings.integer("work_mem")
                             * 1024L
                             * settings.real("hash_mem_multiplier")),
-                () -> fileLimit(settings.integer("temp_file_limit"))));
+                () -> fileLimit(settings.integer("temp_file_limit"))),
+            services.buffers());
     ConstantFolder folder = new ConstantFolder(database.catalog(), exprs, types);
     this.plannerEnvironment =
         new PlannerEnvironment(

@@ -8,6 +8,7 @@ import org.postern.executor.aggregate.CollectingAggregates;
 import org.postern.executor.aggregate.CoreAggregates;
 import org.postern.executor.catalog.CatalogWorld;
 import org.postern.executor.catalog.bootstrap.Bootstrap;
+import org.postern.executor.exec.BufferCounts;
 import org.postern.executor.functions.FunctionFamily;
 import org.postern.executor.plan.PlannedStatement;
 import org.postern.executor.session.BackendServices;
@@ -111,6 +112,8 @@ final class SqlWorld implements AutoCloseable {
                   world.fixture.files(),
                   world.fixture.directory().resolve("base").resolve("pgsql_tmp"),
                   sessions),
+              new BufferCounts(
+                  process.pool()::hits, process.pool()::reads, process.pool()::dirtied),
               process.pool()::releaseAll);
       DatabaseContext database = new DatabaseContext(Bootstrap.TEMPLATE1, world.tables, services);
       files =

@@ -5,6 +5,7 @@ import java.util.List;
 import org.postern.executor.aggregate.AggregateFamily;
 import org.postern.executor.aggregate.BuiltinAggregates;
 import org.postern.executor.command.SequenceFunctions;
+import org.postern.executor.exec.BufferCounts;
 import org.postern.executor.functions.FunctionFamily;
 import org.postern.executor.session.BackendServices;
 import org.postern.executor.session.CurrentInvalidation;
@@ -68,6 +69,7 @@ final class BackendWiring {
         invalidation,
         stack.slot.interrupts(),
         new TemporaryFiles(stack.files, stack.temporaryDirectory(), ProcessHandle.current().pid()),
+        new BufferCounts(stack.pool::hits, stack.pool::reads, stack.pool::dirtied),
         () -> {
           stack.pool.releaseAll();
           stack.slot.interrupts().resumeAll();

@@ -72,6 +72,9 @@ public final class TemporaryFiles {
 
   /** Closes all files but those marked to be kept: a transaction has ended. */
   public void endTransaction() {
+    if (open.isEmpty()) {
+      return;
+    }
     for (TemporaryFile file : Set.copyOf(open)) {
       if (!file.isKept()) {
         file.close();
