@@ -11,4 +11,6 @@ SELECT x.id, y.id, s.z FROM a x, a y LEFT JOIN LATERAL (SELECT x.id * y.id AS z 
 SELECT a.id, s.* FROM a LEFT JOIN LATERAL (SELECT p.v, q.v AS w FROM b p JOIN b q ON q.id = p.id + a.n - 1 WHERE p.a = a.id) s ON true ORDER BY 1, 2;
 SELECT a.id, t.k FROM a LEFT JOIN LATERAL (SELECT s.k FROM b LEFT JOIN LATERAL (SELECT b.id + a.id AS k) s ON true WHERE b.a = a.id) t ON true ORDER BY 1, 2;
 SELECT a.id, count(b.*) FROM a LEFT JOIN b ON b.a = a.id GROUP BY a.id ORDER BY 1;
+SELECT a.id, g FROM a RIGHT JOIN LATERAL generate_series(1, a.n) g ON true;
+SELECT ARRAY(SELECT ARRAY[i, i / 2] FROM generate_series(1, 3) i), ARRAY(SELECT '1 2'::int2vector);
 SELECT a.* = (1, 2), a.*::text FROM a ORDER BY id;

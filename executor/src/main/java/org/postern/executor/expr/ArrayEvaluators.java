@@ -29,6 +29,19 @@ final class ArrayEvaluators {
             nested ? nested(values, elementType) : ArrayValue.of(elementType, values.clone()));
   }
 
+  /** The array of the arrays that a query gave. */
+  static ArrayValue accumulated(Object[] values, int elementType) {
+    for (Object value : values) {
+      if (value == null) {
+        throw SqlException.error(SqlState.NULL_VALUE_NOT_ALLOWED, "cannot accumulate null arrays");
+      }
+      if (((ArrayValue) value).isEmpty()) {
+        throw SqlException.error(SqlState.ARRAY_SUBSCRIPT_ERROR, "cannot accumulate empty arrays");
+      }
+    }
+    return nested(values, elementType);
+  }
+
   /** Arrays of one shape become the rows of an array with one dimension more. */
   private static ArrayValue nested(Object[] values, int elementType) {
     int[] shape = null;

@@ -127,7 +127,14 @@ final class SubPlanEvaluators {
           elements.add(batch.columns[0].get(batch.row(i)));
         }
       }
-      return ArrayValue.of(plan.elementType(), elements.toArray());
+      // Arrays of the same element type become the rows of one array.
+      boolean nested = false;
+      for (Object element : elements) {
+        nested |= element instanceof ArrayValue a && a.elementType() == plan.elementType();
+      }
+      return nested
+          ? ArrayEvaluators.accumulated(elements.toArray(), plan.elementType())
+          : ArrayValue.of(plan.elementType(), elements.toArray());
     }
 
     /**
