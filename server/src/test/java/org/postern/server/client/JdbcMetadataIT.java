@@ -249,7 +249,10 @@ class JdbcMetadataIT {
 
   private static Set<String> subset(ResultSet rows) throws SQLException {
     try (rows) {
-      return new TreeSet<>(Rows.all(rows));
+      Set<String> all = new TreeSet<>(Rows.all(rows));
+      // Two types have this name in PostgreSQL, and the driver takes either.
+      all.removeIf(row -> row.startsWith("_pg_user_mappings|"));
+      return all;
     }
   }
 
