@@ -27,6 +27,10 @@ final class ColumnReferences {
       return wholeRow(findRelation(ref.names(), scope, ref.location()), ref.location());
     }
     if (ref.star()) {
+      Expr row = ref.names().isEmpty() ? null : starAsRow(ref, scope);
+      if (row != null) {
+        return row;
+      }
       throw SqlException.error(
               SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
           .withPosition(ref.location() + 1);
@@ -78,6 +82,14 @@ final class ColumnReferences {
         scope,
         qualifier.getLast(),
         column);
+  }
+
+  /** {@code table.*} where one value is wanted: the row of a table or of ON CONFLICT, or null. */
+  private Expr starAsRow(Reference.ColumnRef ref, Scope scope) {
+    Scope.Found found = findRelation(ref.names(), scope, ref.location());
+    Scope.Item item = found.item();
+    boolean table = item.rowType > 0 && item.systemColumns;
+    return table || "excluded".equals(item.name) ? wholeRow(found, ref.location()) : null;
   }
 
   private Expr functionOnRow(Scope.Found relation, String name, Scope scope, int location) {

@@ -8,6 +8,7 @@ import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.query.Expr;
+import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.sql.ast.IndexElement;
@@ -82,26 +83,37 @@ final class OnConflictAnalyzer {
       return found;
     }
     Set<Integer> wanted = new HashSet<>();
+    List<Expr> expressions = new ArrayList<>();
     for (IndexElement element : inference.elements()) {
       if (element.expression() != null) {
-        throw SqlException.notSupported("an expression in ON CONFLICT");
+        expressions.add(
+            queries.analyzeTableExpression(
+                element.expression(), relation, QueryAnalyzer.TableExpression.INDEX));
+        continue;
       }
       ColumnEntry column = relation.column(element.column());
       if (column == null) {
-        throw SqlException.error(
-                SqlState.UNDEFINED_COLUMN, "column \"%s\" does not exist", element.column())
-            .withPosition(element.location() + 1);
+        throw Suggestions.hint(
+            SqlException.error(
+                    SqlState.UNDEFINED_COLUMN, "column \"%s\" does not exist", element.column())
+                .withPosition(element.location() + 1),
+            scope,
+            null,
+            element.column());
       }
       wanted.add(column.number());
     }
-    if (inference.where() != null) {
-      throw SqlException.notSupported("an index predicate in ON CONFLICT");
-    }
+    Expr predicate =
+        inference.where() == null
+            ? null
+            : queries.analyzeTableExpression(
+                inference.where(), relation, QueryAnalyzer.TableExpression.INDEX_PREDICATE);
     for (IndexEntry index : env.relations().indexes(relation.oid())) {
       if (index.unique()
           && index.immediate()
-          && index.predicate() == null
-          && new HashSet<>(index.keys().subList(0, index.keyCount())).equals(wanted)) {
+          && (index.predicate() == null || implies(predicate, index.predicate()))
+          && columns(index).equals(wanted)
+          && sameSet(index.expressions(), expressions)) {
         found.add(index.oid());
       }
     }
@@ -111,5 +123,35 @@ final class OnConflictAnalyzer {
           "there is no unique or exclusion constraint matching the ON CONFLICT specification");
     }
     return found;
+  }
+
+  private static Set<Integer> columns(IndexEntry index) {
+    Set<Integer> columns = new HashSet<>(index.keys().subList(0, index.keyCount()));
+    columns.remove(0);
+    return columns;
+  }
+
+  private static boolean sameSet(List<Expr> left, List<Expr> right) {
+    return containsAll(left, right) && containsAll(right, left);
+  }
+
+  private static boolean containsAll(List<Expr> all, List<Expr> some) {
+    for (Expr e : some) {
+      if (all.stream().noneMatch(x -> ExprTrees.same(x, e))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a condition has all conjuncts of another, which is all the implication we look for. */
+  private static boolean implies(Expr condition, Expr other) {
+    return condition != null && containsAll(conjuncts(condition), conjuncts(other));
+  }
+
+  private static List<Expr> conjuncts(Expr condition) {
+    return condition instanceof Expr.Bool b && b.kind() == Expr.Bool.Kind.AND
+        ? b.args()
+        : List.of(condition);
   }
 }

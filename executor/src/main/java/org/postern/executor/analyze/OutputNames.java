@@ -29,8 +29,7 @@ final class OutputNames {
 
   private static Suggestion suggest(Expression expression) {
     return switch (expression) {
-      case Reference.ColumnRef ref ->
-          ref.names().isEmpty() || ref.star() ? null : strong(ref.names().getLast());
+      case Reference.ColumnRef ref -> ref.names().isEmpty() ? null : strong(ref.names().getLast());
       case Indirection i -> {
         for (int s = i.steps().size() - 1; s >= 0; s--) {
           if (i.steps().get(s) instanceof Indirection.Field f) {

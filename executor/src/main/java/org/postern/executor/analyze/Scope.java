@@ -203,6 +203,7 @@ final class Scope {
         found = item;
       }
       if (found != null) {
+        found.checkLateral(location);
         return new Found(found, level);
       }
     }

@@ -39,7 +39,8 @@ final class SubLinks {
       case SubqueryExpression.ArrayOf e -> {
         int element = onlyColumn(query, e.location()).expr().type();
         int array = expressions.catalog.type(element).info().arrayOid();
-        if (expressions.catalog.type(element).isTrueArray()) {
+        boolean vector = element == TypeOid.INT2VECTOR || element == TypeOid.OIDVECTOR;
+        if (expressions.catalog.type(element).isTrueArray() && !vector) {
           array = element;
         }
         if (array == 0) {

@@ -236,8 +236,7 @@ final class SequenceCommands {
   }
 
   static SqlException missing(RelationName name) {
-    return SqlException.error(SqlState.UNDEFINED_TABLE, "relation \"%s\" does not exist", name)
-        .withPosition(name.location() + 1);
+    return SqlException.error(SqlState.UNDEFINED_TABLE, "relation \"%s\" does not exist", name);
   }
 
   private static void requireSequence(RelationEntry relation) {

@@ -127,7 +127,10 @@ final class SubPlanEvaluators {
           elements.add(batch.columns[0].get(batch.row(i)));
         }
       }
-      boolean nested = !elements.isEmpty() && plan.type() == plan.elementType();
+      // Arrays of the same element type become the rows of one array; an int2vector is an element.
+      boolean nested =
+          elements.stream()
+              .anyMatch(e -> e instanceof ArrayValue a && a.elementType() == plan.elementType());
       return nested
           ? ArrayEvaluators.stacked(elements)
           : ArrayValue.of(plan.elementType(), elements.toArray());

@@ -40,7 +40,8 @@ final class JoinMethods {
     Plan plan;
     boolean lateral = !right.dependsOn().isEmpty();
     if (lateral) {
-      plan = loop(kind, left, right.plan(), right.lateral(), both, conditions, rows);
+      JoinPlanner.LateralParams ofLeft = right.lateral().restrict(left.relations(), true);
+      plan = loop(kind, left, right.plan(), ofLeft, both, conditions, rows);
     } else {
       plan = hashOrLoop(kind, left, right, both, conditions, rows);
       Plan byIndex = indexLoop(kind, left, right, both, conditions, rows);
@@ -52,7 +53,9 @@ final class JoinMethods {
     BitSet rightDepends = (BitSet) right.dependsOn().clone();
     rightDepends.andNot(left.relations());
     depends.or(rightDepends);
-    return new JoinPlanner.Side(relations, plan, both, depends, 0, List.of(), left.lateral());
+    JoinPlanner.LateralParams ofOthers =
+        left.lateral().and(right.lateral().restrict(left.relations(), false));
+    return new JoinPlanner.Side(relations, plan, both, depends, 0, List.of(), ofOthers);
   }
 
   private static double joinRows(

@@ -36,6 +36,27 @@ final class JoinPlanner {
   /** Parameters of a lateral item, set from columns of the items it depends on. */
   record LateralParams(List<Integer> slots, List<Expr> exprs) {
     static final LateralParams NONE = new LateralParams(List.of(), List.of());
+
+    /** Those whose columns the relations have, or with {@code within} false the others. */
+    LateralParams restrict(BitSet relations, boolean within) {
+      List<Integer> keptSlots = new ArrayList<>();
+      List<Expr> keptExprs = new ArrayList<>();
+      for (int i = 0; i < slots.size(); i++) {
+        if (Conjuncts.contains(relations, Conjuncts.relations(exprs.get(i))) == within) {
+          keptSlots.add(slots.get(i));
+          keptExprs.add(exprs.get(i));
+        }
+      }
+      return new LateralParams(keptSlots, keptExprs);
+    }
+
+    LateralParams and(LateralParams other) {
+      List<Integer> allSlots = new ArrayList<>(slots);
+      List<Expr> allExprs = new ArrayList<>(exprs);
+      allSlots.addAll(other.slots);
+      allExprs.addAll(other.exprs);
+      return new LateralParams(allSlots, allExprs);
+    }
   }
 
   QueryPlanner.Joined plan(Query.From from) {
@@ -103,9 +124,12 @@ final class JoinPlanner {
       }
       sides.add(leaf(leaf, local));
     }
-    Side current = takeFirst(sides);
+    // A lateral item may also depend on relations of a join around these.
+    BitSet own = new BitSet();
+    sides.forEach(side -> own.or(side.relations()));
+    Side current = takeFirst(sides, own);
     while (!sides.isEmpty()) {
-      Side next = takeNext(current, sides, conjuncts);
+      Side next = takeNext(current, sides, own, conjuncts);
       List<Expr> applicable = new ArrayList<>();
       BitSet both = (BitSet) current.relations().clone();
       both.or(next.relations());
@@ -212,10 +236,11 @@ final class JoinPlanner {
         joined.lateral());
   }
 
-  private static Side takeFirst(List<Side> sides) {
+  private static Side takeFirst(List<Side> sides, BitSet own) {
     Side best = null;
     for (Side s : sides) {
-      if (s.dependsOn().isEmpty() && (best == null || s.plan().rows() < best.plan().rows())) {
+      if (!s.dependsOn().intersects(own)
+          && (best == null || s.plan().rows() < best.plan().rows())) {
         best = s;
       }
     }
@@ -230,14 +255,16 @@ final class JoinPlanner {
     return best;
   }
 
-  private static Side takeNext(Side current, List<Side> sides, List<Expr> conjuncts) {
+  private static Side takeNext(Side current, List<Side> sides, BitSet own, List<Expr> conjuncts) {
     Side best = null;
     boolean bestConnected = false;
     for (Side s : sides) {
-      if (!Conjuncts.contains(current.relations(), s.dependsOn())) {
+      BitSet needed = (BitSet) s.dependsOn().clone();
+      needed.and(own);
+      if (!Conjuncts.contains(current.relations(), needed)) {
         continue;
       }
-      boolean connected = !s.dependsOn().isEmpty();
+      boolean connected = !needed.isEmpty();
       BitSet both = (BitSet) current.relations().clone();
       both.or(s.relations());
       for (Expr c : conjuncts) {

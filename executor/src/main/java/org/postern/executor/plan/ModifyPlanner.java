@@ -155,7 +155,7 @@ final class ModifyPlanner {
       Expr value = null;
       for (Query.TargetEntry t : clause.set()) {
         if (t.column() == column.number()) {
-          value = both.bind(level.prepare(t.expr()));
+          value = both.bind(wholeRows(level.prepare(t.expr())));
           changed.add(column.number());
         }
       }
@@ -173,7 +173,7 @@ final class ModifyPlanner {
       }
       set.add(value);
     }
-    Expr where = level.prepare(clause.where());
+    Expr where = clause.where() == null ? null : wholeRows(level.prepare(clause.where()));
     return new Plan.ConflictAction(
         clause.indexes(),
         java.util.Collections.unmodifiableList(set),

@@ -184,7 +184,7 @@ final class QueryPlanner {
     int number = statement.addSubPlan(plan, inner.usedParams());
     int elementType =
         link.kind() == Expr.SubLink.Kind.ARRAY
-            ? link.query().targets().getFirst().expr().type()
+            ? env.catalog().type(link.type()).info().elementOid()
             : 0;
     return new Expr.SubPlan(
         link.kind(),

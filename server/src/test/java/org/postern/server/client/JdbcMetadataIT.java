@@ -198,7 +198,7 @@ class JdbcMetadataIT {
     all.put("getColumnPrivileges", m -> m.getColumnPrivileges(null, "meta", "customer", "name"));
     all.put("getProcedures", m -> m.getProcedures(null, "meta", "%"));
     all.put("getProcedureColumns", m -> m.getProcedureColumns(null, "meta", "%", "%"));
-    all.put("getFunctions", m -> m.getFunctions(null, "pg_catalog", "int4pl"));
+    all.put("getFunctions", m -> m.getFunctions(null, "information_schema", "_pg_datetime%"));
     all.put("getFunctionColumns", m -> m.getFunctionColumns(null, "pg_catalog", "int4pl", "%"));
     all.put("getUDTs", m -> m.getUDTs(null, "meta", "%", null));
     all.put("getSuperTables", m -> m.getPseudoColumns(null, "meta", "%", "%"));
@@ -214,6 +214,8 @@ class JdbcMetadataIT {
       return Rows.all(rows).stream()
           .map(row -> row.replaceAll(superuser, "postgres"))
           .map(row -> row.replaceAll("_[0-9]+(?=\\||$)", "_OID"))
+          // The driver sorts by the names that were replaced.
+          .sorted()
           .toList();
     } catch (SQLException e) {
       return List.of(String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
@@ -247,7 +249,10 @@ class JdbcMetadataIT {
 
   private static Set<String> subset(ResultSet rows) throws SQLException {
     try (rows) {
-      return new TreeSet<>(Rows.all(rows));
+      Set<String> all = new TreeSet<>(Rows.all(rows));
+      // Two types have this name in PostgreSQL, and the driver takes either.
+      all.removeIf(row -> row.startsWith("_pg_user_mappings|"));
+      return all;
     }
   }
 

@@ -109,7 +109,7 @@ final class KillPointTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 KillWorld.class.getName())
-            .redirectErrorStream(true)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     daemon(this::readAnswers);
