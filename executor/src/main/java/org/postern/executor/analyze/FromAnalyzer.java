@@ -225,7 +225,7 @@ final class FromAnalyzer {
 
   private Result subqueryItem(Query query, RelationEntry view, Alias alias, Scope scope) {
     Alias shown = alias == null ? new Alias(view.name(), List.of()) : alias;
-    Scope.Item made = addSubquery(query, false, shown, scope);
+    Scope.Item made = addSubquery(query, false, shown, scope, view.oid());
     Scope.Item item =
         new Scope.Item(
             made.name,
@@ -240,6 +240,11 @@ final class FromAnalyzer {
 
   /** Adds a subquery to the range table. */
   Scope.Item addSubquery(Query query, boolean lateral, Alias alias, Scope scope) {
+    return addSubquery(query, lateral, alias, scope, 0);
+  }
+
+  private Scope.Item addSubquery(
+      Query query, boolean lateral, Alias alias, Scope scope, int view) {
     List<String> names = new ArrayList<>();
     List<Integer> types = new ArrayList<>();
     List<Integer> typmods = new ArrayList<>();
@@ -252,7 +257,7 @@ final class FromAnalyzer {
     }
     names = renamed(names, alias, alias == null ? "" : alias.name());
     String shown = alias == null ? null : alias.name();
-    int index = scope.add(new RangeTableEntry.Subquery(query, lateral, shown, names));
+    int index = scope.add(new RangeTableEntry.Subquery(query, lateral, shown, names, view));
     return new Scope.Item(
         shown, null, index, 0, false, names, vars(index, types, typmods, collations));
   }

@@ -125,7 +125,9 @@ final class ModifyAnalyzer {
       }
       int at = indexOf(columns, column);
       Expr value = at >= 0 ? values.get(at) : columnDefault(relation, column);
-      targets.add(new Query.TargetEntry(value, column.number(), column.name(), 0, 0, 0, false));
+      int origin = at >= 0 ? 0 : Query.TargetEntry.DEFAULTED;
+      targets.add(
+          new Query.TargetEntry(value, column.number(), column.name(), 0, 0, origin, false));
     }
     Query.OnConflict onConflict =
         insert.onConflict() == null

@@ -135,7 +135,7 @@ public final class QueryAnalyzer {
   Query viewQuery(RelationEntry view) {
     String text = env.relations().viewText(view.oid());
     SelectStatement select = (SelectStatement) SqlParser.parse(text).getFirst().statement();
-    return new QueryAnalyzer(env, ParamTypes.none()).analyzeSelect(select);
+    return new QueryAnalyzer(env.ofStored(), ParamTypes.none()).analyzeSelect(select);
   }
 
   Query fromSubquery(SelectStatement select, Scope scope, boolean lateral) {

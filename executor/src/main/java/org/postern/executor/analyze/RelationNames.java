@@ -57,6 +57,12 @@ public final class RelationNames {
           .withPosition(name.location() + 1);
     }
     while (true) {
+      if (name.schema() != null) {
+        int namespace = env.catalog().namespace(name.schema());
+        if (namespace != 0) {
+          env.schemas().require(namespace, name.location());
+        }
+      }
       RelationEntry relation = find(name.schema(), name.name());
       if (relation == null) {
         return null;

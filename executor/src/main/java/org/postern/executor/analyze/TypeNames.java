@@ -72,6 +72,7 @@ public final class TypeNames {
         throw SqlException.error(
             SqlState.INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", schema);
       }
+      env.schemas().require(namespace, -1);
       return env.catalog().typeByName(namespace, name);
     }
     for (int namespace : env.searchPath().effective()) {

@@ -110,6 +110,10 @@ public final class RelationCache implements Relations {
         row.bool("relhastriggers"),
         row.integer("relchecks"),
         options == null ? List.of() : List.of(options),
+        AccessRights.list(row.texts("relacl")),
+        row.bool("relispartition"),
+        row.bool("relhassubclass"),
+        row.bool("relispopulated"),
         system == null ? columns(oid) : nailedColumns(system));
   }
 
@@ -134,6 +138,7 @@ public final class RelationCache implements Relations {
               (char) 0,
               (char) 0,
               column.collation(),
+              null,
               null));
     }
     return List.copyOf(columns);
@@ -165,7 +170,8 @@ public final class RelationCache implements Relations {
               row.character("attidentity"),
               row.character("attgenerated"),
               row.oid("attcollation"),
-              missing == null || missing.isEmpty() ? null : missing.elements()[0]));
+              missing == null || missing.isEmpty() ? null : missing.elements()[0],
+              AccessRights.list(row.texts("attacl"))));
     }
     columns.sort(Comparator.comparingInt(ColumnEntry::number));
     return List.copyOf(columns);

@@ -1,5 +1,8 @@
 package org.postern.executor.command;
 
+import org.postern.executor.catalog.AccessRights;
+import org.postern.executor.plan.PlannedStatement;
+
 /** What commands ask of the session they run in. */
 public interface CommandSession {
   /** The role whose rights count, and that owns new objects. */
@@ -7,6 +10,11 @@ public interface CommandSession {
 
   /** The role that logged in, or that SET SESSION AUTHORIZATION chose. */
   int sessionRole();
+
+  AccessRights rights();
+
+  /** Throws 42501 unless the current role may run the statement. */
+  void checkAccess(PlannedStatement plan);
 
   /** Whether a transaction block is open, or a function runs: some commands refuse then. */
   boolean inTransactionBlock();

@@ -11,6 +11,7 @@ import org.postern.executor.exec.ModifyTarget;
 import org.postern.executor.expr.Evaluator;
 import org.postern.executor.expr.ExprCompiler;
 import org.postern.executor.plan.PlannedStatement;
+import org.postern.executor.plan.StatementAccess;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
 import org.postern.executor.row.RowEncoder;
@@ -67,7 +68,6 @@ public final class CopyFrom {
     this.ddl = new Ddl(env);
     this.table = ddl.open(statement.relation(), LockMode.ROW_EXCLUSIVE);
     requireTable();
-    ddl.permissions.requireTable(table, 'a');
     if (env.exec().transactions().readOnly()) {
       throw SqlException.error(
           SqlState.READ_ONLY_SQL_TRANSACTION,
@@ -75,6 +75,7 @@ public final class CopyFrom {
           "COPY FROM");
     }
     this.columns = columns(table, statement.columns());
+    ddl.permissions.requireColumns(table, 'a', columns);
     for (ColumnEntry column : columns) {
       types.add(ddl.catalog.type(column.type()));
     }
@@ -84,7 +85,14 @@ public final class CopyFrom {
     this.snapshot = env.exec().transactions().snapshots().acquire();
     PlannedStatement nothing =
         new PlannedStatement(
-            Query.Command.INSERT, null, List.of(), List.of(), 0, List.of(), List.of());
+            Query.Command.INSERT,
+            null,
+            List.of(),
+            List.of(),
+            0,
+            List.of(),
+            List.of(),
+            StatementAccess.none());
     this.context =
         new ExecContext(
             env.exec(),

@@ -53,6 +53,7 @@ final class CreateTableAs {
     }
     Query query = ddl.queries().analyzeSelect(select);
     PlannedStatement plan = new StatementPlanner(ddl.env.planner()).plan(query);
+    ddl.env.session().checkAccess(plan);
     int table =
         new RelationCreator(ddl)
             .create(

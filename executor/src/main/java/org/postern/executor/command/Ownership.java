@@ -37,7 +37,7 @@ final class Ownership {
 
   /** The new owner must be someone the current role could become. */
   void requireMember(int role) {
-    if (!ddl.permissions.hasRightsOf(ddl.role(), role)) {
+    if (!ddl.permissions.memberOf(ddl.role(), role)) {
       throw SqlException.error(
           SqlState.INSUFFICIENT_PRIVILEGE,
           "must be member of role \"%s\"",

@@ -60,13 +60,20 @@ final class RelationCreator {
     if (!logged) {
       ddl.env.files().createInitFork(ddl.locator(Integer.toUnsignedLong(oid)));
     }
-    insertClass(spec, oid, rowType);
+    AclKind aclKind = spec.kind() == 'S' ? AclKind.SEQUENCE : AclKind.TABLE;
+    DefaultPrivileges defaults = new DefaultPrivileges(ddl);
+    List<String> acl =
+        spec.kind() == 't' || spec.kind() == 'c'
+            ? null
+            : defaults.initial(spec.owner(), spec.namespace(), aclKind);
+    insertClass(spec, oid, rowType, acl);
     insertColumns(oid, spec.columns());
     ObjectAddress self = ObjectAddress.relation(oid);
     if (spec.kind() != 't') {
       ddl.depend.record(
           self, ObjectAddress.of(ObjectAddress.NAMESPACE, spec.namespace()), Dependencies.NORMAL);
       ddl.depend.recordOwner(ObjectAddress.CLASS, oid, spec.owner());
+      defaults.record(ObjectAddress.CLASS, oid, spec.owner(), acl);
     }
     for (int i = 0; i < spec.columns().size(); i++) {
       dependOnType(oid, i + 1, spec.columns().get(i));
@@ -85,7 +92,7 @@ final class RelationCreator {
     }
   }
 
-  private void insertClass(Spec spec, int oid, int rowType) {
+  private void insertClass(Spec spec, int oid, int rowType, List<String> acl) {
     boolean heap = spec.kind() == 'r' || spec.kind() == 't';
     long oldest = ddl.env.exec().transactions().horizons().oldestRunningXid();
     RowValues row =
@@ -97,7 +104,8 @@ final class RelationCreator {
             .letter("relreplident", spec.kind() == 'r' ? 'd' : 'n')
             .number("relfrozenxid", heap ? oldest & 0xffffffffL : 0)
             .number("relminmxid", heap ? 1 : 0)
-            .texts("reloptions", TypeOid.TEXT, spec.options());
+            .texts("reloptions", TypeOid.TEXT, spec.options())
+            .texts("relacl", TypeOid.ACLITEM, acl);
     if (spec.kind() == 'S') {
       row.number("relpages", 1).set("reltuples", 1.0);
     }

@@ -1,5 +1,7 @@
 package org.postern.executor.command;
 
+import java.util.List;
+import org.postern.executor.types.TypeOid;
 import org.postern.executor.sql.ast.SchemaStatement;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
@@ -38,13 +40,17 @@ final class Schemas {
     }
     Ddl.refuse(!statement.elements().isEmpty(), "CREATE SCHEMA with elements");
     int oid = ddl.editor.newOid("pg_namespace");
+    DefaultPrivileges defaults = new DefaultPrivileges(ddl);
+    List<String> acl = defaults.initial(owner, 0, AclKind.SCHEMA);
     ddl.editor.insert(
         ddl.editor
             .row("pg_namespace")
             .oid("oid", oid)
             .text("nspname", name)
-            .oid("nspowner", owner));
+            .oid("nspowner", owner)
+            .texts("nspacl", TypeOid.ACLITEM, acl));
     ddl.depend.recordOwner(ObjectAddress.NAMESPACE, oid, owner);
+    defaults.record(ObjectAddress.NAMESPACE, oid, owner, acl);
     ddl.step();
   }
 }

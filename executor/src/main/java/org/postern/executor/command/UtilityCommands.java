@@ -100,6 +100,10 @@ public final class UtilityCommands {
       case DatabaseStatement s -> database(ddl, s);
       case PrivilegeStatement.Grant s -> new Grants(ddl, s).run();
       case PrivilegeStatement.GrantRole s -> new Roles(ddl).grant(s);
+      case PrivilegeStatement.AlterDefaultPrivileges s -> {
+        new DefaultPrivileges(ddl).alter(s);
+        yield "ALTER DEFAULT PRIVILEGES";
+      }
       case UtilityStatement s -> utility(ddl, s);
       default -> throw unsupported(statement);
     };

@@ -16,9 +16,14 @@ public sealed interface RangeTableEntry {
       int relation, char kind, boolean inherits, String alias, List<String> columns, int lockMode)
       implements RangeTableEntry {}
 
-  /** A subquery in FROM, a view's query, or an arm of a set operation. */
-  record Subquery(Query query, boolean lateral, String alias, List<String> columns)
-      implements RangeTableEntry {}
+  /** A subquery in FROM, the query of {@code view}, or an arm of a set operation. */
+  record Subquery(Query query, boolean lateral, String alias, List<String> columns, int view)
+      implements RangeTableEntry {
+    /** A subquery that is no view. */
+    public Subquery(Query query, boolean lateral, String alias, List<String> columns) {
+      this(query, lateral, alias, columns, 0);
+    }
+  }
 
   /** A join: its columns are expressions over the two sides. */
   record Join(Query.JoinType kind, List<Expr> vars, String alias, List<String> columns)

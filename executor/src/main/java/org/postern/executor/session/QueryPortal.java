@@ -34,6 +34,7 @@ final class QueryPortal extends Portal {
       return null;
     }
     if (root == null) {
+      session.checkAccess(plan);
       session.checkWritable(plan);
       snapshot = session.transactions().snapshots().acquire();
       context =

@@ -68,6 +68,8 @@ public final class Session implements TransactionBlock.Hooks {
   private final TypeNaming typeNaming;
   private final Settings settingCommands;
   private final Sequences sequences;
+  private final SessionRoles roles;
+  private final AccessChecker access;
   private final Map<String, Prepared> prepared = new HashMap<>();
   private Utility utility;
 
@@ -91,8 +93,11 @@ public final class Session implements TransactionBlock.Hooks {
     this.block = new TransactionBlock(transactions, settings, notices, this);
     this.types =
         new SessionTypes(settings, database.catalog(), database.relations(), transactions, notices);
-    this.searchPath = new SessionSearchPath(settings, database, identity.user());
-    this.sqlValues = new SessionSqlValues(types, identity, searchPath, database);
+    this.roles =
+        new SessionRoles(settings, identity, database.catalog(), database.rights());
+    this.access = new AccessChecker(database, roles);
+    this.searchPath = new SessionSearchPath(settings, database, roles);
+    this.sqlValues = new SessionSqlValues(types, identity, roles, searchPath, database);
     this.analyzerEnvironment =
         new AnalyzerEnvironment(
             database.catalog(),
@@ -100,6 +105,7 @@ public final class Session implements TransactionBlock.Hooks {
             searchPath,
             types,
             this::lockRelation,
+            this::requireSchemaUsage,
             identity.database());
     this.sequences =
         new Sequences(
@@ -110,6 +116,7 @@ public final class Session implements TransactionBlock.Hooks {
             transactions,
             services.locks(),
             database.oid());
+    sequences.guard(access::requireSequence);
     this.typeNaming = new TypeNaming(database.catalog(), searchPath);
     types.attach(typeNaming, new RegNames(analyzerEnvironment, typeNaming));
     FunctionRegistry functions = new FunctionRegistry(code.functions().apply(this));
@@ -130,7 +137,7 @@ public final class Session implements TransactionBlock.Hooks {
     this.plannerEnvironment =
         new PlannerEnvironment(
             database.catalog(), database.relations(), this::blocks, folder::fold);
-    this.settingCommands = new Settings(settings, identity, transactions, block, notices);
+    this.settingCommands = new Settings(settings, roles, transactions, block, notices);
   }
 
   public Utility utility() {
@@ -156,6 +163,16 @@ public final class Session implements TransactionBlock.Hooks {
     database.invalidation().accept();
   }
 
+  private void requireSchemaUsage(int namespace, int location) {
+    if (!roles.rights().schema(roles.current(), namespace, 'U')) {
+      throw SqlException.error(
+              SqlState.INSUFFICIENT_PRIVILEGE,
+              "permission denied for schema %s",
+              database.catalog().namespaceName(namespace))
+          .withPosition(location + 1);
+    }
+  }
+
   public TransactionManager transactions() {
     return services.transam().transactions();
   }
@@ -174,6 +191,10 @@ public final class Session implements TransactionBlock.Hooks {
 
   public SessionIdentity identity() {
     return identity;
+  }
+
+  public SessionRoles roles() {
+    return roles;
   }
 
   public TransactionBlock block() {
@@ -321,7 +342,8 @@ public final class Session implements TransactionBlock.Hooks {
     String path = settings.text("search_path");
     if (statement.plan != null
         && statement.generation == database.generation()
-        && path.equals(statement.searchPath)) {
+        && path.equals(statement.searchPath)
+        && statement.role == roles.current()) {
       lockTables(statement.plan);
       if (statement.generation == database.generation()) {
         return;
@@ -339,6 +361,7 @@ public final class Session implements TransactionBlock.Hooks {
     statement.plan = new StatementPlanner(plannerEnvironment).plan(query);
     statement.generation = database.generation();
     statement.searchPath = path;
+    statement.role = roles.current();
   }
 
   private void lockTables(PlannedStatement plan) {
@@ -381,6 +404,10 @@ public final class Session implements TransactionBlock.Hooks {
       default ->
           new ResultPortal(List.of(), () -> ResultPortal.Result.of(utility.execute(tree, text)));
     };
+  }
+
+  void checkAccess(PlannedStatement plan) {
+    access.check(plan.access());
   }
 
   void checkWritable(PlannedStatement plan) {

@@ -16,16 +16,17 @@ import org.postern.storage.error.SqlState;
 public final class SessionSearchPath implements SearchPath {
   private final GucState settings;
   private final DatabaseContext database;
-  private final String user;
+  private final SessionRoles roles;
   private String cachedText;
   private long cachedGeneration = -1;
+  private int cachedRole;
   private List<Integer> listed = List.of();
   private List<Integer> effective = List.of();
 
-  public SessionSearchPath(GucState settings, DatabaseContext database, String user) {
+  public SessionSearchPath(GucState settings, DatabaseContext database, SessionRoles roles) {
     this.settings = settings;
     this.database = database;
-    this.user = user;
+    this.roles = roles;
   }
 
   @Override
@@ -52,13 +53,16 @@ public final class SessionSearchPath implements SearchPath {
 
   private void refresh() {
     String text = settings.text("search_path");
-    if (text.equals(cachedText) && cachedGeneration == database.generation()) {
+    int role = roles.current();
+    if (text.equals(cachedText)
+        && role == cachedRole
+        && cachedGeneration == database.generation()) {
       return;
     }
     List<Integer> found = new ArrayList<>();
     for (String name : names(text)) {
-      int oid = database.catalog().namespace(name.equals("$user") ? user : name);
-      if (oid != 0 && !found.contains(oid)) {
+      int oid = database.catalog().namespace(name.equals("$user") ? roles.currentName() : name);
+      if (oid != 0 && !found.contains(oid) && roles.rights().schema(role, oid, 'U')) {
         found.add(oid);
       }
     }
@@ -68,6 +72,7 @@ public final class SessionSearchPath implements SearchPath {
     }
     effective = List.copyOf(found);
     cachedText = text;
+    cachedRole = role;
     cachedGeneration = database.generation();
   }
 

@@ -15,16 +15,19 @@ final class SessionSqlValues implements SqlValues {
 
   private final TypeContext types;
   private final SessionIdentity identity;
+  private final SessionRoles roles;
   private final SessionSearchPath path;
   private final DatabaseContext database;
 
   SessionSqlValues(
       TypeContext types,
       SessionIdentity identity,
+      SessionRoles roles,
       SessionSearchPath path,
       DatabaseContext database) {
     this.types = types;
     this.identity = identity;
+    this.roles = roles;
     this.path = path;
     this.database = database;
   }
@@ -40,7 +43,8 @@ final class SessionSqlValues implements SqlValues {
           new TimeTz(
               rounded(Math.floorMod(local(), DAY), expr.typmod()),
               -(int) ((local() - types.transactionTimestamp()) / 1_000_000));
-      case CURRENT_ROLE, CURRENT_USER, USER, SESSION_USER -> Slice.utf8(identity.user());
+      case CURRENT_ROLE, CURRENT_USER, USER -> Slice.utf8(roles.currentName());
+      case SESSION_USER -> Slice.utf8(roles.sessionName());
       case CURRENT_CATALOG -> Slice.utf8(identity.database());
       case CURRENT_SCHEMA ->
           path.listed().isEmpty()

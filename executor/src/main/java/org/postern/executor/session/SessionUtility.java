@@ -1,5 +1,6 @@
 package org.postern.executor.session;
 
+import org.postern.executor.catalog.AccessRights;
 import org.postern.executor.command.CommandEnvironment;
 import org.postern.executor.command.CommandSession;
 import org.postern.executor.command.DatabaseFiles;
@@ -7,6 +8,7 @@ import org.postern.executor.command.Notices.Level;
 import org.postern.executor.command.RelationFiles;
 import org.postern.executor.command.Sequences;
 import org.postern.executor.command.UtilityCommands;
+import org.postern.executor.plan.PlannedStatement;
 import org.postern.executor.sql.ast.Statement;
 import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
@@ -85,12 +87,22 @@ public final class SessionUtility implements Utility {
       implements CommandSession {
     @Override
     public int currentRole() {
-      return session.identity().userOid();
+      return session.roles().current();
     }
 
     @Override
     public int sessionRole() {
-      return session.identity().userOid();
+      return session.roles().session();
+    }
+
+    @Override
+    public AccessRights rights() {
+      return session.roles().rights();
+    }
+
+    @Override
+    public void checkAccess(PlannedStatement plan) {
+      session.checkAccess(plan);
     }
 
     @Override

@@ -116,15 +116,6 @@ final class SqlWorld implements AutoCloseable {
               process.lockManager(),
               world.fixture.directory(),
               () -> 1 << 20);
-      Sequences sequences =
-          new Sequences(
-              database.catalog(),
-              database.relations(),
-              database.handles(),
-              heap,
-              transam.transactions(),
-              process.lockManager(),
-              Bootstrap.TEMPLATE1);
       session =
           new Session(
               services,
@@ -133,9 +124,9 @@ final class SqlWorld implements AutoCloseable {
               new SessionIdentity(10, "postgres", true, "template1", 1, null, 0),
               this::notice,
               new Session.Code(
-                  s -> families(sequences),
+                  s -> families(s.sequences()),
                   List.of(new CoreAggregates(), new CollectingAggregates())));
-      utility = new SessionUtility(session, sequences, this);
+      utility = new SessionUtility(session, session.sequences(), this);
       session.setUtility(utility);
     }
 

@@ -109,7 +109,7 @@ final class PrivilegeFamily implements FunctionFamily {
     String[] forms = endOf(prosrc).split("_");
     boolean column = prosrc.startsWith("has_column_");
     boolean withRole = forms.length > (column ? 2 : 1);
-    int role = withRole ? role(args[0]) : session.identity().userOid();
+    int role = withRole ? role(args[0]) : session.roles().current();
     Object object = args[withRole ? 1 : 0];
     boolean byName = forms[withRole ? 1 : 0].equals("name");
     CatalogRow row = byName ? byName(kind, object.toString()) : byOid(kind, (Long) object);
@@ -239,7 +239,7 @@ final class PrivilegeFamily implements FunctionFamily {
 
   /** Arguments: [user] role privilege; MEMBER and USAGE are the same here. */
   private boolean hasRole(Object[] args) {
-    int user = args.length == 3 ? role(args[0]) : session.identity().userOid();
+    int user = args.length == 3 ? role(args[0]) : session.roles().current();
     int group = role(args[args.length - 2]);
     return isSuperuser(user) || isMember(user, group);
   }
