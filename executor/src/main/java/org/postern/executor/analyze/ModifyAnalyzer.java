@@ -277,18 +277,12 @@ final class ModifyAnalyzer {
         expressions, value, column.name(), column.type(), column.typmod(), false);
   }
 
-  /** The column's default, or NULL. */
+  /** The column's default, or NULL; NULL too for a generated column, which is computed later. */
   Expr columnDefault(RelationEntry relation, ColumnEntry column) {
     Expr value =
-        column.hasDefault() && column.generated() == 0
+        (column.hasDefault() || column.identity() != 0) && column.generated() == 0
             ? env.relations().columnDefault(relation.oid(), column.number())
             : null;
-    if (value == null && column.identity() != 0) {
-      throw SqlException.notSupported("an identity column");
-    }
-    if (column.generated() != 0) {
-      throw SqlException.notSupported("a generated column");
-    }
     if (value != null) {
       return value;
     }

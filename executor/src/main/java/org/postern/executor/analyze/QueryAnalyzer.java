@@ -55,6 +55,7 @@ public final class QueryAnalyzer {
         switch (use) {
           case DEFAULT -> Scope.Clause.DEFAULT;
           case CHECK -> Scope.Clause.CHECK;
+          case GENERATED -> Scope.Clause.GENERATED;
           case INDEX -> Scope.Clause.INDEX;
           case INDEX_PREDICATE -> Scope.Clause.INDEX_PREDICATE;
         };
@@ -74,6 +75,7 @@ public final class QueryAnalyzer {
     return switch (use) {
       case DEFAULT -> "DEFAULT expression";
       case CHECK -> "check constraint";
+      case GENERATED -> "column generation expression";
       case INDEX -> "index expression";
       case INDEX_PREDICATE -> "index predicate";
     };
@@ -83,6 +85,7 @@ public final class QueryAnalyzer {
   public enum TableExpression {
     DEFAULT,
     CHECK,
+    GENERATED,
     INDEX,
     INDEX_PREDICATE
   }

@@ -50,6 +50,7 @@ final class Scope {
     INSERT_TARGET("INSERT"),
     CHECK("check constraints"),
     DEFAULT("DEFAULT expressions"),
+    GENERATED("column generation expressions"),
     INDEX("index expressions"),
     INDEX_PREDICATE("index predicates"),
     AGGREGATE("aggregate arguments");

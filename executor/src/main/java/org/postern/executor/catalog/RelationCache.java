@@ -278,12 +278,37 @@ public final class RelationCache implements Relations {
     return defaults.computeIfAbsent(table, this::readDefaults).get(column);
   }
 
+  /** The sequence behind an identity column: the one that is an inner part of it. */
+  private int identitySequence(int table, int column) {
+    for (CatalogRow row :
+        catalog.rows(
+            "pg_depend",
+            CatalogIndexes.DEPEND_REFERENCE,
+            Catalog.unsigned(CatalogOids.CLASS),
+            Catalog.unsigned(table),
+            (long) column)) {
+      if (row.character("deptype") == 'i' && row.oid("classid") == CatalogOids.CLASS) {
+        RelationEntry sequence = relation(row.oid("objid"));
+        if (sequence != null && sequence.kind() == 'S') {
+          return sequence.oid();
+        }
+      }
+    }
+    throw new IllegalStateException("identity column without a sequence: table=" + table);
+  }
+
   private Map<Integer, Expr> readDefaults(int table) {
     Map<Integer, Expr> found = new HashMap<>();
     for (CatalogRow row :
         catalog.rows(
             "pg_attrdef", CatalogIndexes.ATTRDEF_RELATION_COLUMN, Catalog.unsigned(table))) {
       found.put(row.integer("adnum"), exprText.read(row.text("adbin")));
+    }
+    for (ColumnEntry column : relation(table).columns()) {
+      if (column.identity() != 0 && !column.dropped()) {
+        int sequence = identitySequence(table, column.number());
+        found.put(column.number(), new Expr.NextValue(sequence, column.type()));
+      }
     }
     return found;
   }

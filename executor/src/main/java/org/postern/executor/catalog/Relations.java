@@ -17,7 +17,10 @@ public interface Relations {
   /** One index by its own oid. */
   IndexEntry index(int oid);
 
-  /** The default or generation expression of a column, or null; cast to the column's type. */
+  /**
+   * The default or generation expression of a column, or null; cast to the column's type. For an
+   * identity column the next value of its sequence.
+   */
   Expr columnDefault(int table, int column);
 
   /** The CHECK constraints of a table, in name order. */

@@ -80,6 +80,8 @@ final class AlterColumns {
     NewColumn column = new ColumnTypes(ddl).column(name, type, action.column().collation());
     boolean notNull = serial != 0;
     Constraint.Default defaultValue = null;
+    Constraint.Generated generated = null;
+    Constraint.Identity identity = null;
     List<Constraint> later = new ArrayList<>();
     for (Constraint constraint : action.column().constraints()) {
       switch (constraint) {
@@ -90,8 +92,11 @@ final class AlterColumns {
         case Constraint.Default c -> defaultValue = c;
         case Constraint.Check c -> later.add(c);
         case Constraint.UniqueKey c -> later.add(CreateTable.withColumns(c, List.of(name)));
-        case Constraint.Generated c -> throw SqlException.notSupported("a generated column");
-        case Constraint.Identity c -> throw SqlException.notSupported("adding an identity column");
+        case Constraint.Generated c -> generated = c;
+        case Constraint.Identity c -> {
+          identity = c;
+          notNull = true;
+        }
         case Constraint.ForeignKey c -> throw SqlException.notSupported("FOREIGN KEY");
         case Constraint.Exclusion c -> throw SqlException.notSupported("EXCLUDE");
       }
@@ -101,7 +106,31 @@ final class AlterColumns {
             ? 0
             : new SequenceCommands(ddl)
                 .createFor(table.name(), name, table.namespace(), serial, List.of());
-    int number = insert(notNull ? column.asNotNull() : column);
+    int identitySequence =
+        identity == null
+            ? 0
+            : new SequenceCommands(ddl)
+                .createFor(
+                    table.name(),
+                    name,
+                    table.namespace(),
+                    SequenceCommands.identityType(column.type()),
+                    identity.options());
+    int number =
+        insert(
+            new NewColumn(
+                name,
+                column.type(),
+                column.typmod(),
+                column.collation(),
+                column.dimensions(),
+                notNull,
+                identity == null ? (char) 0 : identity.always() ? 'a' : 'd',
+                (char) 0,
+                generated == null ? (char) 0 : 's'));
+    if (identity != null) {
+      new SequenceCommands(ddl).own(identitySequence, table.oid(), number, Dependencies.INTERNAL);
+    }
     RelationEntry now = ddl.relation(table.oid());
     ColumnEntry entry = now.column(number);
     Expr value = null;
@@ -111,10 +140,13 @@ final class AlterColumns {
     } else if (defaultValue != null) {
       value = defaults.analyze(entry, defaultValue.value());
     }
+    if (generated != null) {
+      value = new GeneratedExpressions(ddl).analyze(now, entry, generated.value());
+    }
     if (value != null) {
       defaults.store(now, number, value);
     }
-    fill(number, value);
+    fill(number, identity == null ? value : new Expr.NextValue(identitySequence, column.type()));
     if (notNull) {
       new Constraints(ddl).validateNotNull(ddl.relation(table.oid()), List.of(number));
     }
@@ -141,7 +173,7 @@ final class AlterColumns {
       return;
     }
     RelationEntry now = ddl.relation(table.oid());
-    if (isVolatile(value)) {
+    if (now.column(number).generated() != 0 || isVolatile(value)) {
       TableRewrite rewrite = new TableRewrite(ddl, now);
       rewrite.set(number, value);
       rewrite.run();
@@ -174,6 +206,7 @@ final class AlterColumns {
     ExprTrees.walk(
         value,
         e -> {
+          found[0] |= e instanceof Expr.NextValue;
           int function =
               switch (e) {
                 case Expr.Call c -> c.function();
@@ -214,7 +247,21 @@ final class AlterColumns {
   void changeDefault(AlterTableAction.ColumnDefault action) {
     ColumnEntry column = column(action.column());
     if (column.identity() != 0) {
-      throw isIdentity(column);
+      SqlException error = isIdentity(column);
+      throw action.value() != null
+          ? error
+          : error.withHint("Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.");
+    }
+    if (column.generated() != 0) {
+      SqlException error =
+          SqlException.error(
+              SqlState.SYNTAX_ERROR,
+              "column \"%s\" of relation \"%s\" is a generated column",
+              column.name(),
+              table.name());
+      throw action.value() != null
+          ? error
+          : error.withHint("Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead.");
     }
     Expr value = action.value() == null ? null : defaults.analyze(column, action.value());
     defaults.remove(table.oid(), column.number());
@@ -306,6 +353,9 @@ final class AlterColumns {
         new ColumnTypes(ddl).column(column.name(), action.type(), action.collation());
     int number = column.number();
     refuseDependents(number);
+    if (column.identity() != 0) {
+      new AlterIdentity(ddl, table).changeType(column, target.type());
+    }
     Expr value = converted(action, column, target);
     Expr oldDefault = column.hasDefault() ? ddl.relations.columnDefault(table.oid(), number) : null;
     Expr newDefault = oldDefault == null ? null : castDefault(oldDefault, column.name(), target);

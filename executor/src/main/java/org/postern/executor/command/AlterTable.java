@@ -68,6 +68,9 @@ final class AlterTable {
     return switch (action) {
       case AlterTableAction.DropColumn a -> 0;
       case AlterTableAction.DropConstraint a -> 0;
+      case AlterTableAction.DropIdentity a -> 0;
+      case AlterTableAction.DropExpression a -> 0;
+      case AlterTableAction.AddIdentity a -> 6;
       case AlterTableAction.ColumnNotNull a -> a.notNull() ? 3 : 0;
       case AlterTableAction.AlterColumnType a -> 1;
       case AlterTableAction.AddColumn a -> 2;
@@ -154,6 +157,12 @@ final class AlterTable {
       case AlterTableAction.ColumnNotNull a -> columns.changeNotNull(a);
       case AlterTableAction.ColumnStatistics a -> columns.changeStatistics(a);
       case AlterTableAction.ColumnStorage a -> columns.changeStorage(a);
+      case AlterTableAction.AddIdentity a ->
+          new AlterIdentity(ddl, ddl.relation(table)).add(a.column(), a.identity());
+      case AlterTableAction.AlterIdentity a -> new AlterIdentity(ddl, ddl.relation(table)).alter(a);
+      case AlterTableAction.DropIdentity a -> new AlterIdentity(ddl, ddl.relation(table)).drop(a);
+      case AlterTableAction.DropExpression a ->
+          new AlterIdentity(ddl, ddl.relation(table)).dropExpression(a);
       case AlterTableAction.AddConstraint a -> constraints.add(a.constraint());
       case AlterTableAction.DropConstraint a -> constraints.drop(a);
       case AlterTableAction.ValidateConstraint a -> constraints.validate(a.name());

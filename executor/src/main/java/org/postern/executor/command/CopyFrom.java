@@ -7,6 +7,7 @@ import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.exec.ExecContext;
+import org.postern.executor.exec.GeneratedColumns;
 import org.postern.executor.exec.ModifyTarget;
 import org.postern.executor.expr.Evaluator;
 import org.postern.executor.expr.ExprCompiler;
@@ -62,6 +63,7 @@ public final class CopyFrom {
   private final String[] shown = new String[MAX_ROWS];
   private int count;
   private long stored;
+  private final GeneratedColumns generated;
 
   /** Opens the table of a COPY ... FROM and locks it. */
   public CopyFrom(CommandEnvironment env, CopyStatement statement) {
@@ -114,14 +116,15 @@ public final class CopyFrom {
       vectors[i] =
           Vectors.create(
               column.dropped() ? Physical.BYTES : ddl.catalog.type(column.type()).physical(), 64);
+      boolean computed = column.generated() == 0 && !columns.contains(column);
       Expr value =
-          column.hasDefault() && !columns.contains(column)
+          computed && (column.hasDefault() || column.identity() != 0)
               ? ddl.relations.columnDefault(table.oid(), column.number())
               : null;
-      Ddl.refuse(
-          column.identity() != 0 && !columns.contains(column), "COPY with an identity column");
       defaults[i] = value == null ? null : new ExprCompiler(env.exec().exprs()).compile(value);
     }
+    this.generated =
+        new GeneratedColumns(table, ddl.relations, new ExprCompiler(env.exec().exprs()));
     this.where =
         statement.where() == null
             ? null
@@ -154,7 +157,7 @@ public final class CopyFrom {
     List<ColumnEntry> columns = new ArrayList<>();
     if (names.isEmpty()) {
       for (ColumnEntry column : table.columns()) {
-        if (!column.dropped()) {
+        if (!column.dropped() && column.generated() == 0) {
           columns.add(column);
         }
       }
@@ -168,6 +171,11 @@ public final class CopyFrom {
             "column \"%s\" of relation \"%s\" does not exist",
             name,
             table.name());
+      }
+      if (column.generated() != 0) {
+        throw SqlException.error(
+                SqlState.INVALID_COLUMN_REFERENCE, "column \"%s\" is a generated column", name)
+            .withDetail("Generated columns cannot be used in COPY.");
       }
       if (columns.contains(column)) {
         throw SqlException.error(
@@ -325,6 +333,7 @@ public final class CopyFrom {
     }
     Batch rows = new Batch(all);
     rows.count = count;
+    generated.compute(rows, context.evalContext());
     if (where != null) {
       select(rows);
     }

@@ -33,6 +33,7 @@ final class CreateTable {
 
   private final List<NewColumn> columns = new ArrayList<>();
   private final Map<String, Expression> defaults = new LinkedHashMap<>();
+  private final Map<String, Expression> generated = new LinkedHashMap<>();
   private final Map<String, Expr> copiedDefaults = new LinkedHashMap<>();
   private final List<Constraint.Check> checks = new ArrayList<>();
   private final List<Constraints.Check> copiedChecks = new ArrayList<>();
@@ -174,17 +175,29 @@ final class CreateTable {
         }
         case Constraint.Default c -> {
           if (hasDefault) {
-            throw SqlException.error(
-                    SqlState.SYNTAX_ERROR,
-                    "multiple default values specified for column \"%s\" of table \"%s\"",
-                    name,
-                    statement.relation().name())
-                .withPosition(c.location() + 1);
+            throw twice("multiple default values", name, c.location());
+          }
+          if (identity != 0) {
+            throw twice("both default and identity", name, c.location());
+          }
+          if (generated.containsKey(name)) {
+            throw twice("both default and generation expression", name, c.location());
           }
           hasDefault = true;
           defaults.put(name, c.value());
         }
-        case Constraint.Generated c -> throw SqlException.notSupported("a generated column");
+        case Constraint.Generated c -> {
+          if (generated.containsKey(name)) {
+            throw twice("multiple generation clauses", name, c.location());
+          }
+          if (hasDefault) {
+            throw twice("both default and generation expression", name, c.location());
+          }
+          if (identity != 0) {
+            throw twice("both identity and generation expression", name, c.location());
+          }
+          generated.put(name, c.value());
+        }
         case Constraint.Identity c -> {
           if (identity != 0) {
             throw SqlException.error(
@@ -195,12 +208,10 @@ final class CreateTable {
                 .withPosition(c.location() + 1);
           }
           if (hasDefault) {
-            throw SqlException.error(
-                    SqlState.SYNTAX_ERROR,
-                    "both default and identity specified for column \"%s\" of table \"%s\"",
-                    name,
-                    statement.relation().name())
-                .withPosition(c.location() + 1);
+            throw twice("both default and identity", name, serial == 0 ? c.location() : -1);
+          }
+          if (generated.containsKey(name)) {
+            throw twice("both identity and generation expression", name, c.location());
           }
           if (sawNull) {
             throw conflictingNull(name, c.location());
@@ -232,7 +243,17 @@ final class CreateTable {
             column.dimensions(),
             notNull,
             identity,
-            (char) 0));
+            (char) 0,
+            generated.containsKey(name) ? 's' : (char) 0));
+  }
+
+  private SqlException twice(String what, String column, int location) {
+    return SqlException.error(
+            SqlState.SYNTAX_ERROR,
+            what + " specified for column \"%s\" of table \"%s\"",
+            column,
+            statement.relation().name())
+        .withPosition(location + 1);
   }
 
   private SqlException conflictingNull(String column, int location) {
@@ -378,7 +399,15 @@ final class CreateTable {
       char storage = features.contains(TableElement.LikeFeature.STORAGE) ? column.storage() : 0;
       boolean identity =
           column.identity() != 0 && features.contains(TableElement.LikeFeature.IDENTITY);
-      Ddl.refuse(identity, "LIKE INCLUDING IDENTITY");
+      if (identity) {
+        int sequence =
+            ((Expr.NextValue) ddl.relations.columnDefault(source.oid(), column.number()))
+                .sequence();
+        sequences.put(column.name(), SequenceCommands.optionsLike(ddl, sequence));
+        sequenceTypes.put(column.name(), column.type());
+      }
+      boolean computed =
+          column.generated() != 0 && features.contains(TableElement.LikeFeature.GENERATED);
       add(
           new NewColumn(
               column.name(),
@@ -387,14 +416,18 @@ final class CreateTable {
               column.collation(),
               row.integer("attndims"),
               column.notNull(),
-              (char) 0,
-              storage));
+              identity ? column.identity() : (char) 0,
+              storage,
+              computed ? 's' : (char) 0));
       numbers[column.number()] = columns.size();
-      if (column.hasDefault() && features.contains(TableElement.LikeFeature.DEFAULTS)) {
+      boolean plainDefault =
+          column.generated() == 0 && features.contains(TableElement.LikeFeature.DEFAULTS);
+      if (column.hasDefault() && (computed || plainDefault)) {
         copiedDefaults.put(
             column.name(), ddl.relations.columnDefault(source.oid(), column.number()));
       }
     }
+    copiedDefaults.replaceAll((name, value) -> Constraints.renumber(value, numbers));
     if (features.contains(TableElement.LikeFeature.CONSTRAINTS)) {
       ddl.relations
           .checks(source.oid())
@@ -437,6 +470,11 @@ final class CreateTable {
       ColumnEntry entry = relation.column(column.name());
       if (defaults.containsKey(column.name())) {
         store.store(relation, entry.number(), store.analyze(entry, defaults.get(column.name())));
+      } else if (generated.containsKey(column.name())) {
+        store.store(
+            relation,
+            entry.number(),
+            new GeneratedExpressions(ddl).analyze(relation, entry, generated.get(column.name())));
       } else if (copiedDefaults.containsKey(column.name())) {
         store.store(relation, entry.number(), copiedDefaults.get(column.name()));
       } else if (made.containsKey(column.name()) && column.identity() == 0) {

@@ -63,7 +63,11 @@ final class Defaults {
     ddl.editor.update(
         ddl.editor.attribute(table.oid(), number), values -> values.flag("atthasdef", true));
     ObjectAddress self = ObjectAddress.of(ObjectAddress.ATTRDEF, oid);
-    ddl.depend.record(self, ObjectAddress.column(table.oid(), number), Dependencies.AUTO);
+    boolean generated = table.column(number).generated() != 0;
+    ddl.depend.record(
+        self,
+        ObjectAddress.column(table.oid(), number),
+        generated ? Dependencies.INTERNAL : Dependencies.AUTO);
     ddl.depend.recordExpr(self, value, table.oid(), Dependencies.NORMAL, Dependencies.NORMAL);
     ddl.step();
   }

@@ -189,7 +189,7 @@ final class RelationCreator {
         .flag("atthasdef", false)
         .flag("atthasmissing", false)
         .letter("attidentity", column.identity())
-        .letter("attgenerated", (char) 0)
+        .letter("attgenerated", column.generated())
         .flag("attisdropped", false)
         .flag("attislocal", true)
         .number("attinhcount", 0)

@@ -235,6 +235,29 @@ final class SequenceCommands {
     alter(sequence, options(statement.options()));
   }
 
+  /** ALTER COLUMN's options for the sequence of an identity column. */
+  void alterOwned(int sequence, List<Option> changes) {
+    ddl.lock(sequence, LockMode.SHARE_ROW_EXCLUSIVE);
+    alter(ddl.relation(sequence), options(changes));
+  }
+
+  /** The options that make a sequence like another. */
+  static List<Option> optionsLike(Ddl ddl, int sequence) {
+    SequenceShape shape = ddl.env.sequences().shape(sequence);
+    List<Option> options = new java.util.ArrayList<>();
+    options.add(number("increment", shape.increment()));
+    options.add(number("maxvalue", shape.max()));
+    options.add(number("minvalue", shape.min()));
+    options.add(number("start", shape.start()));
+    options.add(number("cache", shape.cache()));
+    options.add(new Option("cycle", new OptionValue.Text(Boolean.toString(shape.cycle())), -1));
+    return options;
+  }
+
+  private static Option number(String name, long value) {
+    return new Option(name, new OptionValue.Text(Long.toString(value)), -1);
+  }
+
   static SqlException missing(RelationName name) {
     return SqlException.error(SqlState.UNDEFINED_TABLE, "relation \"%s\" does not exist", name)
         .withPosition(name.location() + 1);

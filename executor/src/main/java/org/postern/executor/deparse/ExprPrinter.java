@@ -59,6 +59,7 @@ public final class ExprPrinter {
       case Expr.Subscript e -> subscript(e);
       case Expr.SqlValue e -> sqlValue(e);
       case Expr.Default e -> "DEFAULT";
+      case Expr.NextValue e -> "nextval('" + names.relation(e.sequence()) + "'::regclass)";
       case Expr.SubLink e -> throw unprintable();
       case Expr.SubLinkColumn e -> throw unprintable();
       case Expr.Aggregate e ->

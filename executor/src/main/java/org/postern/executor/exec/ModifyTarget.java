@@ -32,6 +32,8 @@ import org.postern.storage.error.SqlState;
  * with one column per attribute of the table, in attribute order.
  */
 public final class ModifyTarget {
+  private static final int TABLE_OID = -6;
+
   private final ExecContext context;
   private final ExecEnvironment env;
   final RelationEntry relation;
@@ -67,7 +69,7 @@ public final class ModifyTarget {
       }
     }
     for (ConstraintEntry c : env.relations().checks(table)) {
-      checks.add(new Check(c, context.compiler().compile(slots(c.condition()))));
+      checks.add(new Check(c, context.compiler().compile(slots(c.condition(), table))));
     }
   }
 
@@ -85,12 +87,12 @@ public final class ModifyTarget {
         expr = new Expr.Var(1, key, c.type(), c.typmod(), c.collation(), 0, -1);
       }
       noteUsed(expr, used);
-      columns[i] = context.compiler().compile(slots(expr));
+      columns[i] = context.compiler().compile(slots(expr, relation.oid()));
     }
     Evaluator predicate = null;
     if (entry.predicate() != null) {
       noteUsed(entry.predicate(), used);
-      predicate = context.compiler().compile(slots(entry.predicate()));
+      predicate = context.compiler().compile(slots(entry.predicate(), relation.oid()));
     }
     TableHandles.OpenIndex open = env.handles().index(entry);
     return new OpenIndex(
@@ -108,13 +110,17 @@ public final class ModifyTarget {
   }
 
   /** An expression over relation 1 as one over a row of the table. */
-  static Expr slots(Expr expr) {
+  static Expr slots(Expr expr, int table) {
     return ExprTrees.transform(
         expr,
-        e ->
-            e instanceof Expr.Var v
-                ? new Expr.Slot(v.column() - 1, v.type(), v.typmod(), v.collation())
-                : e);
+        e -> {
+          if (!(e instanceof Expr.Var v)) {
+            return e;
+          }
+          return v.column() == TABLE_OID
+              ? new Expr.Const(v.type(), -1, 0, Integer.toUnsignedLong(table), -1)
+              : new Expr.Slot(v.column() - 1, v.type(), v.typmod(), v.collation());
+        });
   }
 
   /** Whether one of the columns is part of any index. */

@@ -6,4 +6,9 @@ import org.postern.executor.query.Expr;
 @FunctionalInterface
 public interface SqlValues {
   Object value(Expr.SqlValue expr);
+
+  /** The next value of the sequence of an identity column. */
+  default long nextValue(int sequence) {
+    throw new IllegalStateException("no sequences here: sequence=" + sequence);
+  }
 }

@@ -93,8 +93,7 @@ public final class Session implements TransactionBlock.Hooks {
     this.block = new TransactionBlock(transactions, settings, notices, this);
     this.types =
         new SessionTypes(settings, database.catalog(), database.relations(), transactions, notices);
-    this.roles =
-        new SessionRoles(settings, identity, database.catalog(), database.rights());
+    this.roles = new SessionRoles(settings, identity, database.catalog(), database.rights());
     this.access = new AccessChecker(database, roles);
     this.searchPath = new SessionSearchPath(settings, database, roles);
     this.sqlValues = new SessionSqlValues(types, identity, roles, searchPath, database);
@@ -117,6 +116,7 @@ public final class Session implements TransactionBlock.Hooks {
             services.locks(),
             database.oid());
     sequences.guard(access::requireSequence);
+    sqlValues.attach(sequences);
     this.typeNaming = new TypeNaming(database.catalog(), searchPath);
     types.attach(typeNaming, new RegNames(analyzerEnvironment, typeNaming));
     FunctionRegistry functions = new FunctionRegistry(code.functions().apply(this));

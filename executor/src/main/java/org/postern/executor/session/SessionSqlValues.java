@@ -1,5 +1,6 @@
 package org.postern.executor.session;
 
+import org.postern.executor.command.Sequences;
 import org.postern.executor.expr.SqlValues;
 import org.postern.executor.query.Expr;
 import org.postern.executor.types.Slice;
@@ -18,6 +19,7 @@ final class SessionSqlValues implements SqlValues {
   private final SessionRoles roles;
   private final SessionSearchPath path;
   private final DatabaseContext database;
+  private Sequences sequences;
 
   SessionSqlValues(
       TypeContext types,
@@ -30,6 +32,16 @@ final class SessionSqlValues implements SqlValues {
     this.roles = roles;
     this.path = path;
     this.database = database;
+  }
+
+  /** Gives the sequences, which are made after this. */
+  void attach(Sequences ofSession) {
+    sequences = ofSession;
+  }
+
+  @Override
+  public long nextValue(int sequence) {
+    return sequences.next(sequence);
   }
 
   @Override
