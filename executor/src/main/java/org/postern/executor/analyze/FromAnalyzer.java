@@ -114,7 +114,7 @@ final class FromAnalyzer {
               .withDetail("This operation is not supported for composite types.")
               .withPosition(name.location() + 1);
       case 'v' -> {
-        Query view = queries.viewQuery(relation);
+        Query view = queries.storedQuery(relation);
         return subqueryItem(view, relation, alias, scope);
       }
       default -> {
@@ -159,6 +159,38 @@ final class FromAnalyzer {
         true,
         names,
         Collections.unmodifiableList(columns));
+  }
+
+  /** Adds the table beneath an updatable view; the scope item shows the view's columns. */
+  Scope.Item addViewTarget(
+      RelationEntry view, ViewTargets.Resolved resolved, Alias alias, Scope scope) {
+    List<String> tableNames = new ArrayList<>();
+    for (ColumnEntry column : resolved.table().columns()) {
+      tableNames.add(column.dropped() ? "" : column.name());
+    }
+    String shown = alias == null ? view.name() : alias.name();
+    int index = scope.rangeTable.size() + 1;
+    scope.add(
+        new RangeTableEntry.Table(
+            resolved.table().oid(),
+            resolved.table().kind(),
+            true,
+            shown,
+            tableNames,
+            ModifyAnalyzer.ROW_EXCLUSIVE,
+            ViewTargets.at(resolved.target(), index)));
+    List<String> names = new ArrayList<>();
+    view.columns().forEach(column -> names.add(column.name()));
+    List<Expr> columns = new ArrayList<>();
+    resolved.columns().forEach(column -> columns.add(ViewTargets.at(column, index)));
+    return new Scope.Item(
+        shown,
+        alias == null ? expressions.catalog.namespaceName(view.namespace()) : null,
+        index,
+        0,
+        true,
+        names,
+        columns);
   }
 
   private static List<String> renamed(List<String> names, Alias alias, String relation) {
@@ -477,7 +509,8 @@ final class FromAnalyzer {
                 kind,
                 Collections.unmodifiableList(columns),
                 alias == null ? null : alias.name(),
-                visibleNames));
+                visibleNames,
+                using == null ? 0 : using.size()));
     Scope.Item own =
         new Scope.Item(
             alias == null ? null : alias.name(), null, index, 0, false, visibleNames, columns);

@@ -30,7 +30,7 @@ import org.postern.storage.error.SqlState;
  */
 final class ModifyAnalyzer {
   /** ROW EXCLUSIVE. */
-  private static final int ROW_EXCLUSIVE = 3;
+  static final int ROW_EXCLUSIVE = 3;
 
   private final QueryAnalyzer queries;
   private final AnalyzerEnvironment env;
@@ -51,19 +51,31 @@ final class ModifyAnalyzer {
     };
   }
 
-  private RelationEntry target(RelationName name, String verb) {
+  private ChangeTarget target(
+      RelationName name, String aliasName, Query.Command command, Scope scope) {
     RelationEntry relation = new RelationNames(env).open(name, ROW_EXCLUSIVE);
+    Alias alias = aliasName == null ? null : new Alias(aliasName, List.of());
     switch (relation.kind()) {
-      case 'r' -> {
-        return relation;
+      case 'r', 'p' -> {
+        return ChangeTarget.table(
+            relation, queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE));
       }
-      case 'v' -> throw SqlException.notSupported(verb + " on a view");
+      case 'v' -> {
+        ViewTargets.Resolved resolved = ViewTargets.resolve(relation, command, queries, env);
+        Scope.Item item = queries.from.addViewTarget(relation, resolved, alias, scope);
+        return new ChangeTarget(relation, resolved.table(), resolved, item, env.relations());
+      }
       case 'S' ->
           throw SqlException.error(
               SqlState.WRONG_OBJECT_TYPE, "cannot change sequence \"%s\"", relation.name());
       case 't' ->
           throw SqlException.error(
               SqlState.WRONG_OBJECT_TYPE, "cannot change TOAST relation \"%s\"", relation.name());
+      case 'm' ->
+          throw SqlException.error(
+              SqlState.WRONG_OBJECT_TYPE,
+              "cannot change materialized view \"%s\"",
+              relation.name());
       default ->
           throw SqlException.error(
                   SqlState.WRONG_OBJECT_TYPE, "cannot open relation \"%s\"", relation.name())
@@ -74,10 +86,11 @@ final class ModifyAnalyzer {
   private Query insert(ModifyStatement.Insert insert) {
     Scope scope = new Scope(null);
     queries.with(insert.with(), scope);
-    RelationEntry relation = target(insert.relation(), "INSERT");
-    Alias alias = insert.alias() == null ? null : new Alias(insert.alias(), List.of());
-    Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
-    List<ColumnEntry> columns = insertColumns(insert, relation);
+    ChangeTarget change =
+        target(insert.relation(), insert.alias(), Query.Command.INSERT, scope);
+    RelationEntry relation = change.table();
+    Scope.Item target = change.item();
+    List<ColumnEntry> columns = insertColumns(insert, change);
 
     List<Expr> values = new ArrayList<>();
     List<Query.From.Item> from = new ArrayList<>();
@@ -92,10 +105,10 @@ final class ModifyAnalyzer {
       columns = checkWidth(insert, columns, bound.getFirst(), rows.location());
       if (bound.size() == 1) {
         for (int i = 0; i < columns.size(); i++) {
-          values.add(stored(bound.getFirst().get(i), relation, columns.get(i), insert));
+          values.add(stored(bound.getFirst().get(i), change, columns.get(i), insert));
         }
       } else {
-        int index = multiRow(bound, columns, relation, insert, scope);
+        int index = multiRow(bound, columns, change, insert, scope);
         from.add(new Query.From.Relation(index));
         for (int i = 0; i < columns.size(); i++) {
           ColumnEntry c = columns.get(i);
@@ -115,7 +128,7 @@ final class ModifyAnalyzer {
         Expr output = outputs.get(i).expr();
         Expr source =
             output instanceof Expr.Const c && c.type() == TypeOid.UNKNOWN ? c : item.columns.get(i);
-        values.add(stored(source, relation, columns.get(i), insert));
+        values.add(stored(source, change, columns.get(i), insert));
       }
     }
     List<Query.TargetEntry> targets = new ArrayList<>();
@@ -124,7 +137,7 @@ final class ModifyAnalyzer {
         continue;
       }
       int at = indexOf(columns, column);
-      Expr value = at >= 0 ? values.get(at) : columnDefault(relation, column);
+      Expr value = at >= 0 ? values.get(at) : columnDefault(change, column);
       int origin = at >= 0 ? 0 : Query.TargetEntry.DEFAULTED;
       targets.add(
           new Query.TargetEntry(value, column.number(), column.name(), 0, 0, origin, false));
@@ -133,7 +146,7 @@ final class ModifyAnalyzer {
         insert.onConflict() == null
             ? null
             : new OnConflictAnalyzer(this, queries, env)
-                .analyze(insert.onConflict(), relation, target, scope);
+                .analyze(insert.onConflict(), change, scope);
     List<Query.TargetEntry> returning = returning(insert.returning(), target, List.of(), scope);
     return query(
         Query.Command.INSERT,
@@ -154,49 +167,25 @@ final class ModifyAnalyzer {
     return -1;
   }
 
-  private List<ColumnEntry> insertColumns(ModifyStatement.Insert insert, RelationEntry relation) {
+  private List<ColumnEntry> insertColumns(
+      ModifyStatement.Insert insert, ChangeTarget target) {
     List<ColumnEntry> columns = new ArrayList<>();
     if (insert.columns().isEmpty()) {
-      for (ColumnEntry column : relation.columns()) {
-        if (!column.dropped()) {
-          columns.add(column);
-        }
-      }
-      return columns;
+      return target.allColumns();
     }
     Set<String> seen = new HashSet<>();
-    for (TargetColumn target : insert.columns()) {
-      if (!target.steps().isEmpty()) {
+    for (TargetColumn named : insert.columns()) {
+      if (!named.steps().isEmpty()) {
         throw SqlException.notSupported("assignment to part of a column");
       }
-      columns.add(column(relation, target));
-      if (!seen.add(target.name())) {
+      columns.add(target.column(named, Query.Command.INSERT));
+      if (!seen.add(named.name())) {
         throw SqlException.error(
-                SqlState.DUPLICATE_COLUMN, "column \"%s\" specified more than once", target.name())
-            .withPosition(target.location() + 1);
+                SqlState.DUPLICATE_COLUMN, "column \"%s\" specified more than once", named.name())
+            .withPosition(named.location() + 1);
       }
     }
     return columns;
-  }
-
-  private static ColumnEntry column(RelationEntry relation, TargetColumn target) {
-    ColumnEntry column = relation.column(target.name());
-    if (column == null) {
-      if (Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid").contains(target.name())) {
-        throw SqlException.error(
-                SqlState.FEATURE_NOT_SUPPORTED,
-                "cannot assign to system column \"%s\"",
-                target.name())
-            .withPosition(target.location() + 1);
-      }
-      throw SqlException.error(
-              SqlState.UNDEFINED_COLUMN,
-              "column \"%s\" of relation \"%s\" does not exist",
-              target.name(),
-              relation.name())
-          .withPosition(target.location() + 1);
-    }
-    return column;
   }
 
   private List<ColumnEntry> checkWidth(
@@ -220,14 +209,14 @@ final class ModifyAnalyzer {
   private int multiRow(
       List<List<Expr>> rows,
       List<ColumnEntry> columns,
-      RelationEntry relation,
+      ChangeTarget target,
       ModifyStatement.Insert insert,
       Scope scope) {
     List<List<Expr>> stored = new ArrayList<>();
     for (List<Expr> row : rows) {
       List<Expr> converted = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
-        converted.add(stored(row.get(i), relation, columns.get(i), insert));
+        converted.add(stored(row.get(i), target, columns.get(i), insert));
       }
       stored.add(List.copyOf(converted));
     }
@@ -247,8 +236,9 @@ final class ModifyAnalyzer {
   }
 
   private Expr stored(
-      Expr value, RelationEntry relation, ColumnEntry column, ModifyStatement.Insert insert) {
+      Expr value, ChangeTarget target, ColumnEntry column, ModifyStatement.Insert insert) {
     boolean isDefault = value instanceof Expr.Default;
+    target.requireAssignable(column);
     if (column.identity() == 'a'
         && !isDefault
         && insert.overriding() == ModifyStatement.Overriding.NONE) {
@@ -269,7 +259,7 @@ final class ModifyAnalyzer {
     }
     boolean overridden =
         column.identity() != 0 && insert.overriding() == ModifyStatement.Overriding.USER_VALUE;
-    return isDefault || overridden ? columnDefault(relation, column) : assign(value, column);
+    return isDefault || overridden ? columnDefault(target, column) : assign(value, column);
   }
 
   Expr assign(Expr value, ColumnEntry column) {
@@ -278,7 +268,12 @@ final class ModifyAnalyzer {
   }
 
   /** The column's default, or NULL; NULL too for a generated column, which is computed later. */
-  Expr columnDefault(RelationEntry relation, ColumnEntry column) {
+  Expr columnDefault(ChangeTarget target, ColumnEntry column) {
+    Expr own = target.viewDefault(column);
+    if (own != null) {
+      return own;
+    }
+    RelationEntry relation = target.table();
     Expr value =
         (column.hasDefault() || column.identity() != 0) && column.generated() == 0
             ? env.relations().columnDefault(relation.oid(), column.number())
@@ -293,11 +288,11 @@ final class ModifyAnalyzer {
   private Query update(ModifyStatement.Update update) {
     Scope scope = new Scope(null);
     queries.with(update.with(), scope);
-    RelationEntry relation = target(update.relation(), "UPDATE");
-    Alias alias = update.alias() == null ? null : new Alias(update.alias(), List.of());
-    Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
+    ChangeTarget change =
+        target(update.relation(), update.alias(), Query.Command.UPDATE, scope);
+    Scope.Item target = change.item();
     List<Query.From.Item> from = fromWithTarget(update.from(), target, scope);
-    List<Query.TargetEntry> targets = assignments(update.assignments(), relation, scope);
+    List<Query.TargetEntry> targets = assignments(update.assignments(), change, scope);
     Expr where =
         update.where() == null
             ? null
@@ -306,7 +301,7 @@ final class ModifyAnalyzer {
     return query(
         Query.Command.UPDATE,
         scope,
-        new Query.From(from, where),
+        new Query.From(from, change.where(where)),
         targets,
         target.relation,
         null,
@@ -330,7 +325,7 @@ final class ModifyAnalyzer {
 
   /** The SET list: one entry per column, converted to its type. */
   List<Query.TargetEntry> assignments(
-      List<SetClause> clauses, RelationEntry relation, Scope scope) {
+      List<SetClause> clauses, ChangeTarget relation, Scope scope) {
     List<Query.TargetEntry> targets = new ArrayList<>();
     Set<Integer> seen = new HashSet<>();
     scope.clause = Scope.Clause.UPDATE_SOURCE;
@@ -372,8 +367,8 @@ final class ModifyAnalyzer {
   }
 
   private Query.TargetEntry assignment(
-      TargetColumn target, Expression value, RelationEntry relation, Scope scope) {
-    ColumnEntry column = column(relation, target);
+      TargetColumn target, Expression value, ChangeTarget relation, Scope scope) {
+    ColumnEntry column = relation.column(target, Query.Command.UPDATE);
     if (!target.steps().isEmpty()) {
       throw SqlException.notSupported("assignment to part of a column");
     }
@@ -400,9 +395,9 @@ final class ModifyAnalyzer {
   private Query delete(ModifyStatement.Delete delete) {
     Scope scope = new Scope(null);
     queries.with(delete.with(), scope);
-    RelationEntry relation = target(delete.relation(), "DELETE");
-    Alias alias = delete.alias() == null ? null : new Alias(delete.alias(), List.of());
-    Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
+    ChangeTarget change =
+        target(delete.relation(), delete.alias(), Query.Command.DELETE, scope);
+    Scope.Item target = change.item();
     List<Query.From.Item> from = fromWithTarget(delete.using(), target, scope);
     Expr where =
         delete.where() == null
@@ -412,7 +407,7 @@ final class ModifyAnalyzer {
     return query(
         Query.Command.DELETE,
         scope,
-        new Query.From(from, where),
+        new Query.From(from, change.where(where)),
         List.of(),
         target.relation,
         null,

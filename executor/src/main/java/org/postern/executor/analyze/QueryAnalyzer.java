@@ -135,7 +135,8 @@ public final class QueryAnalyzer {
     return out;
   }
 
-  Query viewQuery(RelationEntry view) {
+  /** The query of a view, bound as it was when it was stored. */
+  public Query storedQuery(RelationEntry view) {
     String text = env.relations().viewText(view.oid());
     SelectStatement select = (SelectStatement) SqlParser.parse(text).getFirst().statement();
     return new QueryAnalyzer(env.ofStored(), ParamTypes.none()).analyzeSelect(select);

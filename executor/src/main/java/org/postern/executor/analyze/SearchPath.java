@@ -11,6 +11,11 @@ public interface SearchPath {
   /** Where new objects go; throws 3F000 when no schema has been selected. */
   int creation();
 
+  /** The session's schema for temporary objects, which {@code pg_temp} means; 0 for none. */
+  default int temporary() {
+    return 0;
+  }
+
   /** The system's own schema alone: the path of stored definitions, whose names are qualified. */
   static SearchPath systemOnly() {
     return new SearchPath() {

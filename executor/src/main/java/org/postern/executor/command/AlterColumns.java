@@ -105,7 +105,13 @@ final class AlterColumns {
         serial == 0
             ? 0
             : new SequenceCommands(ddl)
-                .createFor(table.name(), name, table.namespace(), serial, List.of());
+                .createFor(
+                    table.name(),
+                    name,
+                    table.namespace(),
+                    table.persistence(),
+                    serial,
+                    List.of());
     int identitySequence =
         identity == null
             ? 0
@@ -114,6 +120,7 @@ final class AlterColumns {
                     table.name(),
                     name,
                     table.namespace(),
+                    table.persistence(),
                     SequenceCommands.identityType(column.type()),
                     identity.options());
     int number =

@@ -89,6 +89,7 @@ final class AlterTable {
           case INDEX -> relation.kind() == 'i';
           case SEQUENCE -> relation.kind() == 'S';
           case VIEW -> relation.kind() == 'v';
+          case MATERIALIZED_VIEW -> relation.kind() == 'm';
           default -> throw SqlException.notSupported("ALTER " + statement.kind().sql());
         };
     if (!fits) {
@@ -117,6 +118,7 @@ final class AlterTable {
       case INDEX -> 'i';
       case SEQUENCE -> 'S';
       case VIEW -> 'v';
+      case MATERIALIZED_VIEW -> 'm';
       default -> 'r';
     };
   }
@@ -126,6 +128,7 @@ final class AlterTable {
     return statement.actions().stream()
         .allMatch(action ->
             action instanceof AlterTableAction.ChangeOwner
+                || action instanceof AlterTableAction.ColumnDefault
                 || action instanceof AlterTableAction.RelationOptions);
   }
 
@@ -183,7 +186,9 @@ final class AlterTable {
     List<String> options =
         action.reset()
             ? StorageOptions.reset(action.options(), relation.options())
-            : relation.kind() == 'i'
+            : relation.kind() == 'v'
+                ? ViewOptions.set(action.options(), relation.options())
+                : relation.kind() == 'i'
                 ? StorageOptions.index(action.options(), relation.options())
                 : StorageOptions.table(action.options(), relation.options());
     CatalogRow row = ddl.editor.relation(relation.oid());

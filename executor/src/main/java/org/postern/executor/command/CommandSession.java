@@ -1,6 +1,7 @@
 package org.postern.executor.command;
 
 import org.postern.executor.catalog.AccessRights;
+import org.postern.executor.deparse.NamePrinter;
 import org.postern.executor.plan.PlannedStatement;
 
 /** What commands ask of the session they run in. */
@@ -12,6 +13,14 @@ public interface CommandSession {
   int sessionRole();
 
   AccessRights rights();
+
+  /** How stored definitions name things. */
+  NamePrinter storedNames();
+
+  /** A type's name with its modifier. */
+  String typeName(int oid, int typmod);
+
+  TemporarySchema temporary();
 
   /** Throws 42501 unless the current role may run the statement. */
   void checkAccess(PlannedStatement plan);

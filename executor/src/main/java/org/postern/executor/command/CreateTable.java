@@ -42,6 +42,7 @@ final class CreateTable {
   private final Map<String, List<Option>> sequences = new LinkedHashMap<>();
   private final Map<String, Integer> sequenceTypes = new LinkedHashMap<>();
   private int namespace;
+  private char persistence;
 
   CreateTable(Ddl ddl, TableStatement.CreateTable statement) {
     this.ddl = ddl;
@@ -51,7 +52,13 @@ final class CreateTable {
   void run() {
     refuseUnsupported();
     String name = statement.relation().name();
-    namespace = ddl.creationNamespace(statement.relation());
+    namespace =
+        ddl.creationNamespace(
+            statement.relation(), statement.persistence() == Persistence.TEMPORARY);
+    persistence =
+        ddl.isTemporary(namespace)
+            ? 't'
+            : statement.persistence() == Persistence.UNLOGGED ? 'u' : 'p';
     if (ddl.relations.relationByName(namespace, name) != 0) {
       if (statement.ifNotExists()) {
         ddl.env
@@ -76,7 +83,12 @@ final class CreateTable {
         made.put(
             column,
             sequenceCommands.createFor(
-                name, column, namespace, sequenceTypes.get(column), sequenceOptions)));
+                name,
+                column,
+                namespace,
+                persistence,
+                sequenceTypes.get(column),
+                sequenceOptions)));
     int oid =
         new RelationCreator(ddl)
             .create(
@@ -85,9 +97,10 @@ final class CreateTable {
                     namespace,
                     ddl.role(),
                     'r',
-                    statement.persistence() == Persistence.UNLOGGED ? 'u' : 'p',
+                    persistence,
                     columns,
                     options));
+    ddl.env.session().temporary().atCommit(oid, statement.onCommit());
     storeDefaults(oid, made);
     Constraints constraints = new Constraints(ddl);
     constraints.addChecks(ddl.relation(oid), checks);
@@ -110,7 +123,6 @@ final class CreateTable {
   }
 
   private void refuseUnsupported() {
-    Ddl.refuse(statement.persistence() == Persistence.TEMPORARY, "a temporary table");
     Ddl.refuse(!statement.inherits().isEmpty(), "INHERITS");
     Ddl.refuse(statement.bound() != null, "a partition");
     Ddl.refuse(statement.partitionBy() != null, "PARTITION BY");
@@ -124,7 +136,8 @@ final class CreateTable {
           "access method \"%s\" does not exist",
           statement.accessMethod());
     }
-    if (statement.onCommit() != OnCommit.DEFAULT) {
+    if (statement.onCommit() != OnCommit.DEFAULT
+        && statement.persistence() != Persistence.TEMPORARY) {
       throw SqlException.error(
           SqlState.INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
     }

@@ -37,14 +37,17 @@ final class CreateTableAs {
 
   /** Makes and fills the table; returns the tag. */
   String run() {
-    Ddl.refuse(into.persistence() == Persistence.TEMPORARY, "a temporary table");
     Ddl.refuse(into.tablespace() != null && !into.tablespace().equals("pg_default"), "TABLESPACE");
-    Ddl.refuse(into.onCommit() != OnCommit.DEFAULT, "ON COMMIT");
+    if (into.onCommit() != OnCommit.DEFAULT && into.persistence() != Persistence.TEMPORARY) {
+      throw SqlException.error(
+          SqlState.INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
+    }
     if (!(statement.source() instanceof SelectStatement select)) {
       throw SqlException.notSupported("CREATE TABLE AS EXECUTE");
     }
     String name = into.relation().name();
-    int namespace = ddl.creationNamespace(into.relation());
+    int namespace =
+        ddl.creationNamespace(into.relation(), into.persistence() == Persistence.TEMPORARY);
     if (statement.ifNotExists() && ddl.relations.relationByName(namespace, name) != 0) {
       ddl.env
           .notices()
@@ -62,9 +65,12 @@ final class CreateTableAs {
                     namespace,
                     ddl.role(),
                     'r',
-                    into.persistence() == Persistence.UNLOGGED ? 'u' : 'p',
+                    ddl.isTemporary(namespace)
+                        ? 't'
+                        : into.persistence() == Persistence.UNLOGGED ? 'u' : 'p',
                     columns(plan),
                     StorageOptions.table(into.options(), List.of())));
+    ddl.env.session().temporary().atCommit(table, into.onCommit());
     new ToastTables(ddl).ensure(table);
     if (!into.withData()) {
       return "CREATE TABLE AS";

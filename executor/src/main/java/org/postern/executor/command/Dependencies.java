@@ -196,7 +196,7 @@ final class Dependencies {
     others.forEach(address -> record(depender, address, other));
   }
 
-  private static void collect(
+  static void collect(
       Expr expr, int relation, Set<ObjectAddress> own, Set<ObjectAddress> others) {
     switch (expr) {
       case Expr.Var v -> {

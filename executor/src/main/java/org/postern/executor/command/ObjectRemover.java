@@ -26,7 +26,14 @@ final class ObjectRemover {
     if (objects.isEmpty()) {
       return;
     }
-    Describer describer = new Describer(ddl);
+    Walked walked = walk(objects);
+    walked.walker().report(cascade, ddl.env.notices());
+    removeAll(walked.order());
+  }
+
+  private record Walked(DependencyWalker walker, List<ObjectAddress> order) {}
+
+  private Walked walk(List<ObjectAddress> objects) {
     DependencyWalker walker =
         new DependencyWalker(
             new DependencyWalker.Graph() {
@@ -41,14 +48,23 @@ final class ObjectRemover {
               }
             },
             this::lock,
-            describer::describe);
-    List<ObjectAddress> order = walker.walk(objects);
-    walker.report(cascade, ddl.env.notices());
+            new Describer(ddl)::describe);
+    return new Walked(walker, walker.walk(objects));
+  }
+
+  private void removeAll(List<ObjectAddress> order) {
     for (ObjectAddress object : order) {
       removeOne(object);
       ddl.depend.forget(object);
       removeComments(object);
       ddl.step();
+    }
+  }
+
+  /** As {@link #remove} with CASCADE, without a notice of what goes too. */
+  void removeSilently(List<ObjectAddress> objects) {
+    if (!objects.isEmpty()) {
+      removeAll(walk(objects).order());
     }
   }
 
@@ -84,6 +100,10 @@ final class ObjectRemover {
         editor.update(attribute, values -> values.flag("atthasdef", false));
       }
       case ObjectAddress.CONSTRAINT -> constraint(oid);
+      case ObjectAddress.REWRITE ->
+          editor.delete(editor.get("pg_rewrite", CatalogEditor.REWRITE_OID, oid));
+      case ObjectAddress.DEFAULT_ACL ->
+          editor.delete(editor.get("pg_default_acl", CatalogEditor.DEFAULT_ACL_OID, oid));
       case ObjectAddress.NAMESPACE ->
           editor.delete(editor.get("pg_namespace", CatalogIndexes.NAMESPACE_OID, oid));
       default -> throw SqlException.notSupported("dropping an object of class " + object.classId());

@@ -47,7 +47,8 @@ final class RelationCreator {
           SqlState.DUPLICATE_TABLE, "relation \"%s\" already exists", spec.name());
     }
     int oid = editor.newOid("pg_class");
-    boolean typed = spec.kind() == 'r';
+    boolean typed = "rvmpc".indexOf(spec.kind()) >= 0;
+    boolean stored = "vcpI".indexOf(spec.kind()) < 0;
     int rowType = 0;
     if (typed) {
       freeTypeName(spec.name(), spec.namespace());
@@ -55,9 +56,11 @@ final class RelationCreator {
       rowType = editor.newOid("pg_type");
       insertTypes(spec, oid, rowType, arrayType);
     }
-    boolean logged = spec.persistence() == 'p';
-    ddl.env.files().create(ddl.locator(Integer.toUnsignedLong(oid)), logged);
-    if (!logged) {
+    boolean logged = spec.persistence() == 'p' || spec.kind() == 'S';
+    if (stored) {
+      ddl.env.files().create(ddl.locator(Integer.toUnsignedLong(oid)), logged);
+    }
+    if (stored && !logged) {
       ddl.env.files().createInitFork(ddl.locator(Integer.toUnsignedLong(oid)));
     }
     AclKind aclKind = spec.kind() == 'S' ? AclKind.SEQUENCE : AclKind.TABLE;
@@ -67,7 +70,7 @@ final class RelationCreator {
             ? null
             : defaults.initial(spec.owner(), spec.namespace(), aclKind);
     insertClass(spec, oid, rowType, acl);
-    insertColumns(oid, spec.columns());
+    insertColumns(oid, spec);
     ObjectAddress self = ObjectAddress.relation(oid);
     if (spec.kind() != 't') {
       ddl.depend.record(
@@ -93,7 +96,7 @@ final class RelationCreator {
   }
 
   private void insertClass(Spec spec, int oid, int rowType, List<String> acl) {
-    boolean heap = spec.kind() == 'r' || spec.kind() == 't';
+    boolean heap = "rtm".indexOf(spec.kind()) >= 0;
     long oldest = ddl.env.exec().transactions().horizons().oldestRunningXid();
     RowValues row =
         classRow(editor, oid, spec.name(), spec.namespace(), spec.owner(), spec.kind())
@@ -101,11 +104,17 @@ final class RelationCreator {
             .oid("relam", heap ? HEAP_METHOD : 0)
             .letter("relpersistence", spec.persistence())
             .number("relnatts", spec.columns().size())
-            .letter("relreplident", spec.kind() == 'r' ? 'd' : 'n')
+            .letter("relreplident", "rpm".indexOf(spec.kind()) >= 0 ? 'd' : 'n')
             .number("relfrozenxid", heap ? oldest & 0xffffffffL : 0)
             .number("relminmxid", heap ? 1 : 0)
             .texts("reloptions", TypeOid.TEXT, spec.options())
             .texts("relacl", TypeOid.ACLITEM, acl);
+    if (spec.kind() == 'v' || spec.kind() == 'c') {
+      row.oid("relfilenode", 0).set("reltuples", spec.kind() == 'v' ? -1.0 : 0.0);
+    }
+    if (spec.kind() == 'p') {
+      row.oid("relfilenode", 0);
+    }
     if (spec.kind() == 'S') {
       row.number("relpages", 1).set("reltuples", 1.0);
     }
@@ -149,11 +158,14 @@ final class RelationCreator {
         .number("relminmxid", 0);
   }
 
-  private void insertColumns(int relation, List<NewColumn> columns) {
+  private void insertColumns(int relation, Spec spec) {
+    List<NewColumn> columns = spec.columns();
     for (int i = 0; i < columns.size(); i++) {
       editor.insert(attribute(relation, i + 1, columns.get(i)));
     }
-    systemColumns(relation);
+    if (spec.kind() != 'v' && spec.kind() != 'c') {
+      systemColumns(relation);
+    }
   }
 
   private void systemColumns(int relation) {

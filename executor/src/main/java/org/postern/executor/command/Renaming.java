@@ -1,5 +1,6 @@
 package org.postern.executor.command;
 
+import java.util.List;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.CatalogRow;
@@ -27,14 +28,20 @@ final class Renaming {
       case TABLE, INDEX, SEQUENCE, VIEW -> {
         RelationEntry relation = open(statement);
         if (relation != null) {
-          renameRelation(relation, statement.newName());
+          new Views(ddl)
+              .around(
+                  List.of(ObjectAddress.relation(relation.oid())),
+                  () -> renameRelation(relation, statement.newName()));
         }
         return statement.kind().sql();
       }
       case COLUMN -> {
         RelationEntry relation = open(statement);
         if (relation != null) {
-          renameColumn(relation, statement.subname(), statement.newName());
+          new Views(ddl)
+              .aroundColumns(
+                  relation,
+                  () -> renameColumn(relation, statement.subname(), statement.newName()));
         }
         return statement.relationKind().sql();
       }
@@ -46,7 +53,8 @@ final class Renaming {
         return "TABLE";
       }
       case SCHEMA -> {
-        renameSchema(((ObjectName.Named) statement.object()).name().name(), statement.newName());
+        String schema = ((ObjectName.Named) statement.object()).name().name();
+        new Views(ddl).aroundAll(() -> renameSchema(schema, statement.newName()));
         return "SCHEMA";
       }
       case ROLE -> {
@@ -127,7 +135,7 @@ final class Renaming {
   }
 
   private void renameColumn(RelationEntry relation, String from, String to) {
-    if (relation.kind() != 'r') {
+    if ("rvmpcf".indexOf(relation.kind()) < 0) {
       throw SqlException.error(
               SqlState.WRONG_OBJECT_TYPE,
               "cannot rename columns of relation \"%s\"",
@@ -233,7 +241,9 @@ final class Renaming {
         }
       }
     }
-    move(relation, namespace);
+    new Views(ddl)
+        .around(
+            List.of(ObjectAddress.relation(relation.oid())), () -> move(relation, namespace));
     return statement.kind().sql();
   }
 

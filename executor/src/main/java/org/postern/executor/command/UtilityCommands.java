@@ -12,6 +12,7 @@ import org.postern.executor.sql.ast.SequenceStatement;
 import org.postern.executor.sql.ast.Statement;
 import org.postern.executor.sql.ast.TableStatement;
 import org.postern.executor.sql.ast.UtilityStatement;
+import org.postern.executor.sql.ast.ViewStatement;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
@@ -53,6 +54,8 @@ public final class UtilityCommands {
       case TableStatement.CreateTable s -> "CREATE TABLE";
       case TableStatement.CreateTableAs s -> "CREATE TABLE AS";
       case IndexStatement s -> "CREATE INDEX";
+      case ViewStatement.CreateView s -> "CREATE VIEW";
+      case ViewStatement s -> "CREATE MATERIALIZED VIEW";
       case SequenceStatement.CreateSequence s -> "CREATE SEQUENCE";
       case SequenceStatement.AlterSequence s -> "ALTER SEQUENCE";
       case AlterTableStatement s -> "ALTER " + s.kind().sql();
@@ -75,6 +78,10 @@ public final class UtilityCommands {
         yield "CREATE TABLE";
       }
       case TableStatement.CreateTableAs s -> new CreateTableAs(ddl, s).run();
+      case ViewStatement.CreateView s -> {
+        new CreateView(ddl, s).run();
+        yield "CREATE VIEW";
+      }
       case AlterTableStatement s -> {
         new AlterTable(ddl, s).run();
         yield "ALTER " + s.kind().sql();

@@ -134,6 +134,7 @@ final class ConflictHandler {
     }
     Batch updated = newRows.compute(both);
     target.check(updated, 0);
+    target.checkViews(updated, 0);
     long at = TableReader.packed(old.columns[old.columns.length - 1].get(0));
     long newTid = change.update(updated, 0, at);
     newRows.stored(updated, 0, newTid);

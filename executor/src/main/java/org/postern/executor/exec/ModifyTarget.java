@@ -8,6 +8,7 @@ import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TableHandles;
 import org.postern.executor.expr.Evaluator;
+import org.postern.executor.plan.Plan;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.row.RowEncoder;
@@ -43,6 +44,10 @@ public final class ModifyTarget {
   private final List<OpenIndex> indexes = new ArrayList<>();
   private final List<Check> checks = new ArrayList<>();
 
+  private final List<CompiledViewCheck> viewChecks = new ArrayList<>();
+
+  private record CompiledViewCheck(String view, Evaluator condition) {}
+
   private record Check(ConstraintEntry constraint, Evaluator condition) {}
 
   /** An index with the evaluators of its columns over a table row. */
@@ -52,6 +57,15 @@ public final class ModifyTarget {
       Evaluator predicate,
       IndexTupleBuilder builder,
       List<Integer> used) {}
+
+  /** A table changed through views, whose checks new rows must pass. */
+  ModifyTarget(int table, List<Plan.ViewCheck> viewChecks, ExecContext context) {
+    this(table, context);
+    for (Plan.ViewCheck check : viewChecks) {
+      this.viewChecks.add(
+          new CompiledViewCheck(check.view(), context.compiler().compile(check.condition())));
+    }
+  }
 
   public ModifyTarget(int table, ExecContext context) {
     this.context = context;
@@ -176,6 +190,20 @@ public final class ModifyTarget {
             .withSchema(env.catalog().namespaceName(relation.namespace()))
             .withTable(relation.name())
             .withConstraint(check.constraint().name());
+      }
+    }
+  }
+
+  /** WITH CHECK OPTION of the views that the change came through. */
+  void checkViews(Batch row, int at) {
+    for (CompiledViewCheck check : viewChecks) {
+      LongVector holds = (LongVector) check.condition().eval(SetCall.only(row, at), context.eval);
+      if (holds.isNull(at) || holds.values[at] == 0) {
+        throw SqlException.error(
+                SqlState.WITH_CHECK_OPTION_VIOLATION,
+                "new row violates check option for view \"%s\"",
+                check.view())
+            .withDetail("Failing row contains %s.", describe(row, at));
       }
     }
   }

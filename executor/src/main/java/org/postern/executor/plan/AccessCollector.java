@@ -14,6 +14,7 @@ import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
+import org.postern.executor.query.ViewTarget;
 
 /**
  * Finds out from a bound query which privileges it needs. What a view reads is checked as the
@@ -85,7 +86,8 @@ public final class AccessCollector {
     for (RangeTableEntry entry : query.rangeTable()) {
       Use use =
           switch (entry) {
-            case RangeTableEntry.Table t -> new Use(t.relation(), checkAs);
+            case RangeTableEntry.Table t ->
+                new Use(t.relation(), t.via() == null ? checkAs : t.via().checkAs());
             case RangeTableEntry.Subquery s when s.view() != 0 -> new Use(s.view(), checkAs);
             default -> null;
           };
@@ -112,8 +114,37 @@ public final class AccessCollector {
         query(s.query(), level, inside(s.view(), checkAs));
       }
     }
+    for (int i = 0; i < query.rangeTable().size(); i++) {
+      if (query.rangeTable().get(i) instanceof RangeTableEntry.Table t && t.via() != null) {
+        layers(t.via(), level.uses().get(i));
+      }
+    }
     for (Query.CommonTable with : query.with()) {
       query(with.query(), level, checkAs);
+    }
+  }
+
+  /** Whoever changes a table through a view needs the same rights on the view. */
+  private void layers(ViewTarget via, Use table) {
+    for (ViewTarget.Layer layer : via.layers()) {
+      Use use = new Use(layer.view(), layer.checkAs());
+      use.required.addAll(table.required);
+      for (int i = 0; i < layer.columns().size(); i++) {
+        int column = layer.columns().get(i);
+        if (column == 0) {
+          continue;
+        }
+        if (table.read.contains(column)) {
+          use.read.add(i + 1);
+        }
+        if (table.inserted.contains(column)) {
+          use.inserted.add(i + 1);
+        }
+        if (table.updated.contains(column)) {
+          use.updated.add(i + 1);
+        }
+      }
+      uses.add(use);
     }
   }
 

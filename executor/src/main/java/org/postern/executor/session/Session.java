@@ -11,6 +11,7 @@ import org.postern.executor.analyze.ParamTypes;
 import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.command.Sequences;
+import org.postern.executor.command.TemporarySchema;
 import org.postern.executor.exec.ConstantFolder;
 import org.postern.executor.exec.ExecEnvironment;
 import org.postern.executor.expr.EvalContext;
@@ -40,6 +41,7 @@ import org.postern.executor.sql.ast.VariableStatement;
 import org.postern.executor.sql.parser.SqlParser;
 import org.postern.executor.types.TypeContext;
 import org.postern.executor.vector.Batch;
+import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 import org.postern.storage.lock.LockMode;
@@ -69,6 +71,7 @@ public final class Session implements TransactionBlock.Hooks {
   private final Settings settingCommands;
   private final Sequences sequences;
   private final SessionRoles roles;
+  private final TemporarySchema temporary;
   private final AccessChecker access;
   private final Map<String, Prepared> prepared = new HashMap<>();
   private Utility utility;
@@ -95,7 +98,8 @@ public final class Session implements TransactionBlock.Hooks {
         new SessionTypes(settings, database.catalog(), database.relations(), transactions, notices);
     this.roles = new SessionRoles(settings, identity, database.catalog(), database.rights());
     this.access = new AccessChecker(database, roles);
-    this.searchPath = new SessionSearchPath(settings, database, roles);
+    this.temporary = new TemporarySchema(transactions.slotNumber());
+    this.searchPath = new SessionSearchPath(settings, database, roles, temporary);
     this.sqlValues = new SessionSqlValues(types, identity, roles, searchPath, database);
     this.analyzerEnvironment =
         new AnalyzerEnvironment(
@@ -245,7 +249,9 @@ public final class Session implements TransactionBlock.Hooks {
 
   @Override
   public void ending(boolean commit) {
-    // Portals are the connection's: it forgets them when the transaction is over.
+    if (commit && utility != null) {
+      temporary.committing(utility.environment());
+    }
   }
 
   /** A statement failed: gives back what it held and ends or fails the transaction. */
@@ -258,8 +264,28 @@ public final class Session implements TransactionBlock.Hooks {
   public void close() {
     services.releaseAll().run();
     block.abandon();
+    dropTemporary();
     services.locks().releaseAll();
     prepared.clear();
+  }
+
+  /** Temporary objects go with the session; what cannot be dropped goes when the slot is used. */
+  private void dropTemporary() {
+    if (temporary.oid() == 0 || utility == null) {
+      return;
+    }
+    block.startStatement();
+    try {
+      temporary.empty(utility.environment());
+      block.finishStatement(false);
+    } catch (SqlException e) {
+      notices.report(Severity.LOG, e);
+      failed();
+    }
+  }
+
+  public TemporarySchema temporary() {
+    return temporary;
   }
 
   /** The statements of a query string. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.analyze.SearchPath;
 import org.postern.executor.catalog.Catalog;
+import org.postern.executor.command.TemporarySchema;
 import org.postern.executor.session.guc.GucState;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
@@ -17,16 +18,19 @@ public final class SessionSearchPath implements SearchPath {
   private final GucState settings;
   private final DatabaseContext database;
   private final SessionRoles roles;
+  private final TemporarySchema temporary;
   private String cachedText;
   private long cachedGeneration = -1;
   private int cachedRole;
+  private int cachedTemporary;
   private List<Integer> listed = List.of();
   private List<Integer> effective = List.of();
 
-  public SessionSearchPath(GucState settings, DatabaseContext database, SessionRoles roles) {
+  public SessionSearchPath(GucState settings, DatabaseContext database, SessionRoles roles, TemporarySchema temporary) {
     this.settings = settings;
     this.database = database;
     this.roles = roles;
+    this.temporary = temporary;
   }
 
   @Override
@@ -39,6 +43,11 @@ public final class SessionSearchPath implements SearchPath {
   public List<Integer> listed() {
     refresh();
     return listed;
+  }
+
+  @Override
+  public int temporary() {
+    return temporary.oid();
   }
 
   @Override
@@ -56,11 +65,19 @@ public final class SessionSearchPath implements SearchPath {
     int role = roles.current();
     if (text.equals(cachedText)
         && role == cachedRole
+        && temporary.oid() == cachedTemporary
         && cachedGeneration == database.generation()) {
       return;
     }
     List<Integer> found = new ArrayList<>();
+    int own = temporary.oid();
     for (String name : names(text)) {
+      if (name.equals("pg_temp")) {
+        if (own != 0 && !found.contains(own)) {
+          found.add(own);
+        }
+        continue;
+      }
       int oid = database.catalog().namespace(name.equals("$user") ? roles.currentName() : name);
       if (oid != 0 && !found.contains(oid) && roles.rights().schema(role, oid, 'U')) {
         found.add(oid);
@@ -70,7 +87,11 @@ public final class SessionSearchPath implements SearchPath {
     if (!found.contains(Catalog.PG_CATALOG)) {
       found.add(0, Catalog.PG_CATALOG);
     }
+    if (own != 0 && !found.contains(own)) {
+      found.add(0, own);
+    }
     effective = List.copyOf(found);
+    cachedTemporary = own;
     cachedText = text;
     cachedRole = role;
     cachedGeneration = database.generation();

@@ -7,7 +7,9 @@ import org.postern.executor.command.DatabaseFiles;
 import org.postern.executor.command.Notices.Level;
 import org.postern.executor.command.RelationFiles;
 import org.postern.executor.command.Sequences;
+import org.postern.executor.command.TemporarySchema;
 import org.postern.executor.command.UtilityCommands;
+import org.postern.executor.deparse.NamePrinter;
 import org.postern.executor.plan.PlannedStatement;
 import org.postern.executor.sql.ast.Statement;
 import org.postern.storage.error.Severity;
@@ -101,6 +103,21 @@ public final class SessionUtility implements Utility {
     }
 
     @Override
+    public NamePrinter storedNames() {
+      return new StoredNames(session.analyzerEnvironment());
+    }
+
+    @Override
+    public String typeName(int oid, int typmod) {
+      return session.typeNaming().name(oid, typmod, true);
+    }
+
+    @Override
+    public TemporarySchema temporary() {
+      return session.temporary();
+    }
+
+    @Override
     public void checkAccess(PlannedStatement plan) {
       session.checkAccess(plan);
     }
@@ -120,6 +137,9 @@ public final class SessionUtility implements Utility {
     public void discard(String what) {
       if (what.equals("ALL") || what.equals("SEQUENCES")) {
         sequences.discard();
+      }
+      if (what.equals("ALL") || what.equals("TEMPORARY")) {
+        session.temporary().empty(session.utility().environment());
       }
       services.discard(what);
     }
