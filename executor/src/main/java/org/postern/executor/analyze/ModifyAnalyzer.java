@@ -86,8 +86,7 @@ final class ModifyAnalyzer {
   private Query insert(ModifyStatement.Insert insert) {
     Scope scope = new Scope(null);
     queries.with(insert.with(), scope);
-    ChangeTarget change =
-        target(insert.relation(), insert.alias(), Query.Command.INSERT, scope);
+    ChangeTarget change = target(insert.relation(), insert.alias(), Query.Command.INSERT, scope);
     RelationEntry relation = change.table();
     Scope.Item target = change.item();
     List<ColumnEntry> columns = insertColumns(insert, change);
@@ -167,8 +166,7 @@ final class ModifyAnalyzer {
     return -1;
   }
 
-  private List<ColumnEntry> insertColumns(
-      ModifyStatement.Insert insert, ChangeTarget target) {
+  private List<ColumnEntry> insertColumns(ModifyStatement.Insert insert, ChangeTarget target) {
     List<ColumnEntry> columns = new ArrayList<>();
     if (insert.columns().isEmpty()) {
       return target.allColumns();
@@ -275,21 +273,31 @@ final class ModifyAnalyzer {
     }
     RelationEntry relation = target.table();
     Expr value =
-        (column.hasDefault() || column.identity() != 0) && column.generated() == 0
+        (column.hasDefault()
+                    || column.identity() != 0
+                    || env.catalog().type(column.type()).kind() == 'd')
+                && column.generated() == 0
             ? env.relations().columnDefault(relation.oid(), column.number())
             : null;
     if (value != null) {
       return value;
     }
     Expr nothing = new Expr.Const(column.type(), column.typmod(), column.collation(), null, -1);
-    return nothing;
+    return env.catalog().type(column.type()).kind() == 'd'
+        ? new Expr.Relabel(
+            new Expr.Const(env.catalog().baseType(column.type()), -1, column.collation(), null, -1),
+            column.type(),
+            -1,
+            column.collation(),
+            Expr.CastForm.IMPLICIT,
+            -1)
+        : nothing;
   }
 
   private Query update(ModifyStatement.Update update) {
     Scope scope = new Scope(null);
     queries.with(update.with(), scope);
-    ChangeTarget change =
-        target(update.relation(), update.alias(), Query.Command.UPDATE, scope);
+    ChangeTarget change = target(update.relation(), update.alias(), Query.Command.UPDATE, scope);
     Scope.Item target = change.item();
     List<Query.From.Item> from = fromWithTarget(update.from(), target, scope);
     List<Query.TargetEntry> targets = assignments(update.assignments(), change, scope);
@@ -324,8 +332,7 @@ final class ModifyAnalyzer {
   }
 
   /** The SET list: one entry per column, converted to its type. */
-  List<Query.TargetEntry> assignments(
-      List<SetClause> clauses, ChangeTarget relation, Scope scope) {
+  List<Query.TargetEntry> assignments(List<SetClause> clauses, ChangeTarget relation, Scope scope) {
     List<Query.TargetEntry> targets = new ArrayList<>();
     Set<Integer> seen = new HashSet<>();
     scope.clause = Scope.Clause.UPDATE_SOURCE;
@@ -395,8 +402,7 @@ final class ModifyAnalyzer {
   private Query delete(ModifyStatement.Delete delete) {
     Scope scope = new Scope(null);
     queries.with(delete.with(), scope);
-    ChangeTarget change =
-        target(delete.relation(), delete.alias(), Query.Command.DELETE, scope);
+    ChangeTarget change = target(delete.relation(), delete.alias(), Query.Command.DELETE, scope);
     Scope.Item target = change.item();
     List<Query.From.Item> from = fromWithTarget(delete.using(), target, scope);
     Expr where =

@@ -3,6 +3,7 @@ package org.postern.executor.analyze;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
@@ -71,6 +72,18 @@ public final class QueryAnalyzer {
     return bound;
   }
 
+  /** The CHECK of a domain, in which VALUE is column 1 of relation 1. */
+  public Expr analyzeDomainCheck(Expression expression, int domain) {
+    TypeEntry type = env.catalog().type(domain);
+    Scope scope = new Scope(null);
+    int index = scope.add(new RangeTableEntry.Result("value", List.of("value")));
+    Expr value = new Expr.Var(index, 1, type.baseType(), type.typmod(), type.collation(), 0, -1);
+    scope.items.add(
+        new Scope.Item("value", null, index, 0, false, List.of("value"), List.of(value)));
+    scope.items.getFirst().nameVisible = false;
+    return expressions.condition(expression, scope, Scope.Clause.CHECK, "CHECK");
+  }
+
   private static String subqueryWords(TableExpression use) {
     return switch (use) {
       case DEFAULT -> "DEFAULT expression";
@@ -88,6 +101,11 @@ public final class QueryAnalyzer {
     GENERATED,
     INDEX,
     INDEX_PREDICATE
+  }
+
+  /** Whether there is an implicit conversion. */
+  public boolean canAssignImplicitly(int from, int to) {
+    return expressions.coercion.canCoerce(from, to, Coercion.Context.IMPLICIT);
   }
 
   /** Converts to a column's type as an assignment; throws 42804 where there is no way. */

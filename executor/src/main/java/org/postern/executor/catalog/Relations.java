@@ -26,6 +26,12 @@ public interface Relations {
   /** The CHECK constraints of a table, in name order. */
   List<ConstraintEntry> checks(int table);
 
+  /** The foreign keys of a table, in name order. */
+  List<ForeignKeyEntry> foreignKeys(int table);
+
+  /** The foreign keys that refer to a table. */
+  List<ForeignKeyEntry> referencingKeys(int table);
+
   /** The SELECT text of a view. */
   String viewText(int view);
 }

@@ -97,7 +97,7 @@ final class AlterColumns {
           identity = c;
           notNull = true;
         }
-        case Constraint.ForeignKey c -> throw SqlException.notSupported("FOREIGN KEY");
+        case Constraint.ForeignKey c -> later.add(CreateTable.withColumns(c, List.of(name)));
         case Constraint.Exclusion c -> throw SqlException.notSupported("EXCLUDE");
       }
     }
@@ -106,12 +106,7 @@ final class AlterColumns {
             ? 0
             : new SequenceCommands(ddl)
                 .createFor(
-                    table.name(),
-                    name,
-                    table.namespace(),
-                    table.persistence(),
-                    serial,
-                    List.of());
+                    table.name(), name, table.namespace(), table.persistence(), serial, List.of());
     int identitySequence =
         identity == null
             ? 0

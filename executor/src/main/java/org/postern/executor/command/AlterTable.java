@@ -168,6 +168,7 @@ final class AlterTable {
           new AlterIdentity(ddl, ddl.relation(table)).dropExpression(a);
       case AlterTableAction.AddConstraint a -> constraints.add(a.constraint());
       case AlterTableAction.DropConstraint a -> constraints.drop(a);
+      case AlterTableAction.AlterConstraint a -> constraints.alter(a);
       case AlterTableAction.ValidateConstraint a -> constraints.validate(a.name());
       case AlterTableAction.RelationOptions a -> changeOptions(ddl.relation(table), a);
       case AlterTableAction.ChangeOwner a -> new Ownership(ddl).changeRelation(table, a.owner());
@@ -189,8 +190,8 @@ final class AlterTable {
             : relation.kind() == 'v'
                 ? ViewOptions.set(action.options(), relation.options())
                 : relation.kind() == 'i'
-                ? StorageOptions.index(action.options(), relation.options())
-                : StorageOptions.table(action.options(), relation.options());
+                    ? StorageOptions.index(action.options(), relation.options())
+                    : StorageOptions.table(action.options(), relation.options());
     CatalogRow row = ddl.editor.relation(relation.oid());
     ddl.editor.update(row, values -> values.texts("reloptions", TypeOid.TEXT, options));
   }

@@ -22,6 +22,12 @@ public interface CommandSession {
 
   TemporarySchema temporary();
 
+  /** The checks that are still to be made in this transaction. */
+  ConstraintQueue constraints();
+
+  /** Grows whenever the catalogs change. */
+  long generation();
+
   /** Throws 42501 unless the current role may run the statement. */
   void checkAccess(PlannedStatement plan);
 

@@ -310,6 +310,7 @@ public final class CopyFrom {
   public long finish() {
     flush();
     close();
+    ddl.env.session().constraints().endOfStatement();
     return stored;
   }
 
@@ -356,6 +357,7 @@ public final class CopyFrom {
       int row = rows.row(i);
       try {
         target.insertIndexEntries(rows, row, tuples.tid(i));
+        target.inserted(rows, row, tuples.tid(i));
       } catch (SqlException e) {
         throw e.withWhere(where(lines[row], null));
       }

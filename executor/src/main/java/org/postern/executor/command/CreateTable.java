@@ -37,6 +37,7 @@ final class CreateTable {
   private final Map<String, Expr> copiedDefaults = new LinkedHashMap<>();
   private final List<Constraint.Check> checks = new ArrayList<>();
   private final List<Constraints.Check> copiedChecks = new ArrayList<>();
+  private final List<Constraint.ForeignKey> foreignKeys = new ArrayList<>();
   private final List<Constraint.UniqueKey> keys = new ArrayList<>();
   private final List<IndexDefinition> copiedIndexes = new ArrayList<>();
   private final Map<String, List<Option>> sequences = new LinkedHashMap<>();
@@ -83,23 +84,12 @@ final class CreateTable {
         made.put(
             column,
             sequenceCommands.createFor(
-                name,
-                column,
-                namespace,
-                persistence,
-                sequenceTypes.get(column),
-                sequenceOptions)));
+                name, column, namespace, persistence, sequenceTypes.get(column), sequenceOptions)));
     int oid =
         new RelationCreator(ddl)
             .create(
                 new RelationCreator.Spec(
-                    name,
-                    namespace,
-                    ddl.role(),
-                    'r',
-                    persistence,
-                    columns,
-                    options));
+                    name, namespace, ddl.role(), 'r', persistence, columns, options));
     ddl.env.session().temporary().atCommit(oid, statement.onCommit());
     storeDefaults(oid, made);
     Constraints constraints = new Constraints(ddl);
@@ -112,6 +102,9 @@ final class CreateTable {
     }
     for (IndexDefinition index : copiedIndexes) {
       copyIndex(ddl.relation(oid), index);
+    }
+    for (Constraint.ForeignKey key : foreignKeys) {
+      new ForeignKeys(ddl).add(ddl.relation(oid), key, false);
     }
     made.forEach((column, sequence) -> {
       ColumnEntry entry = ddl.relation(oid).column(column);
@@ -243,7 +236,7 @@ final class CreateTable {
           notNull |= c.primary();
           keys.add(withColumns(c, List.of(name)));
         }
-        case Constraint.ForeignKey c -> throw SqlException.notSupported("FOREIGN KEY");
+        case Constraint.ForeignKey c -> foreignKeys.add(withColumns(c, List.of(name)));
         case Constraint.Exclusion c -> throw SqlException.notSupported("EXCLUDE");
       }
     }
@@ -319,6 +312,20 @@ final class CreateTable {
         key.location());
   }
 
+  static Constraint.ForeignKey withColumns(Constraint.ForeignKey key, List<String> columns) {
+    return new Constraint.ForeignKey(
+        key.name(),
+        columns,
+        key.referenced(),
+        key.referencedColumns(),
+        key.match(),
+        key.onUpdate(),
+        key.onDelete(),
+        key.deleteSetColumns(),
+        key.attributes(),
+        key.location());
+  }
+
   private void tableConstraint(Constraint constraint) {
     switch (constraint) {
       case Constraint.Check c -> checks.add(c);
@@ -326,7 +333,7 @@ final class CreateTable {
         KeyConstraints.requireSupported(c);
         keys.add(c);
       }
-      case Constraint.ForeignKey c -> throw SqlException.notSupported("FOREIGN KEY");
+      case Constraint.ForeignKey c -> foreignKeys.add(c);
       case Constraint.Exclusion c -> throw SqlException.notSupported("EXCLUDE");
       default -> throw new IllegalStateException("not a table constraint: " + constraint);
     }

@@ -38,8 +38,7 @@ final class DefaultPrivileges {
     for (PrivilegeStatement.Privilege privilege : statement.grant().privileges()) {
       if (!privilege.columns().isEmpty()) {
         throw SqlException.error(
-            SqlState.INVALID_GRANT_OPERATION,
-            "default privileges cannot be set for columns");
+            SqlState.INVALID_GRANT_OPERATION, "default privileges cannot be set for columns");
       }
     }
     String letters = kind.letters(statement.grant().privileges(), ObjectType.LANGUAGE);
@@ -89,9 +88,7 @@ final class DefaultPrivileges {
     List<AclItem> initial = schema == 0 ? kind.initial(owner) : List.of();
     CatalogRow row = row(role, schema, kind);
     AclEdit edit =
-        row == null
-            ? new AclEdit(initial)
-            : AclEdit.parse(List.of(row.texts("defaclacl")));
+        row == null ? new AclEdit(initial) : AclEdit.parse(List.of(row.texts("defaclacl")));
     for (RoleSpec spec : grant.grantees()) {
       int to = new Ownership(ddl).role(spec);
       String grantee = to == 0 ? "" : ddl.catalog.roleName(to);
@@ -107,7 +104,6 @@ final class DefaultPrivileges {
     }
     if (edit.same(initial)) {
       if (row != null) {
-        ddl.depend.forgetShared(ObjectAddress.DEFAULT_ACL, row.oid("oid"));
         ddl.depend.forget(ObjectAddress.of(ObjectAddress.DEFAULT_ACL, row.oid("oid")));
         ddl.editor.delete(row);
       }
@@ -134,8 +130,7 @@ final class DefaultPrivileges {
       }
     } else {
       oid = row.oid("oid");
-      ddl.editor.update(
-          row, values -> values.texts("defaclacl", TypeOid.ACLITEM, edit.texts()));
+      ddl.editor.update(row, values -> values.texts("defaclacl", TypeOid.ACLITEM, edit.texts()));
     }
     ddl.depend.recordAcl(ObjectAddress.DEFAULT_ACL, oid, 0, Grants.roles(ddl, edit, role));
     ddl.step();
@@ -150,17 +145,12 @@ final class DefaultPrivileges {
     }
     List<AclItem> builtIn = kind.initial(ddl.catalog.roleName(owner));
     AclEdit edit =
-        global == null
-            ? new AclEdit(builtIn)
-            : AclEdit.parse(List.of(global.texts("defaclacl")));
+        global == null ? new AclEdit(builtIn) : AclEdit.parse(List.of(global.texts("defaclacl")));
     if (local != null) {
       for (AclItem item : AclEdit.parse(List.of(local.texts("defaclacl"))).items()) {
         for (char privilege : item.privileges().replace("*", "").toCharArray()) {
           edit.grant(
-              item.grantee(),
-              item.grantor(),
-              String.valueOf(privilege),
-              item.grantable(privilege));
+              item.grantee(), item.grantor(), String.valueOf(privilege), item.grantable(privilege));
         }
       }
     }

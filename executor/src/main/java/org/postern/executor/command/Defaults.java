@@ -49,7 +49,9 @@ final class Defaults {
 
   /** Stores a default; NULL needs no row. */
   void store(RelationEntry table, int number, Expr value) {
-    if (value instanceof Expr.Const c && c.value() == null) {
+    if (value instanceof Expr.Const c
+        && c.value() == null
+        && table.column(number).generated() == 0) {
       return;
     }
     int oid = ddl.editor.newOid("pg_attrdef");

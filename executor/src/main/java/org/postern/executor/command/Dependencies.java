@@ -88,11 +88,6 @@ final class Dependencies {
     }
   }
 
-  /** Forgets which roles an object depends on. */
-  void forgetShared(int classId, int oid) {
-    sharedOf(classId, oid).forEach(editor::delete);
-  }
-
   private void shared(int classId, int oid, int sub, int role, char type) {
     editor.insert(
         editor
@@ -196,8 +191,7 @@ final class Dependencies {
     others.forEach(address -> record(depender, address, other));
   }
 
-  static void collect(
-      Expr expr, int relation, Set<ObjectAddress> own, Set<ObjectAddress> others) {
+  static void collect(Expr expr, int relation, Set<ObjectAddress> own, Set<ObjectAddress> others) {
     switch (expr) {
       case Expr.Var v -> {
         if (v.column() >= 0 && relation != 0) {

@@ -2,7 +2,6 @@ package org.postern.executor.command;
 
 import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.ColumnEntry;
-import org.postern.executor.catalog.ProcEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
@@ -26,7 +25,10 @@ final class GeneratedExpressions {
     Expr bound =
         queries.analyzeTableExpression(expression, table, QueryAnalyzer.TableExpression.GENERATED);
     ExprTrees.walk(bound, e -> checkColumn(table, column, e));
-    ExprTrees.walk(bound, this::checkImmutable);
+    if (!Immutability.holds(ddl.catalog, bound)) {
+      throw SqlException.error(
+          SqlState.INVALID_OBJECT_DEFINITION, "generation expression is not immutable");
+    }
     return queries.assign(bound, column.name(), column.type(), column.typmod(), true);
   }
 
@@ -70,26 +72,5 @@ final class GeneratedExpressions {
       case -4 -> "xmax";
       default -> "cmax";
     };
-  }
-
-  private void checkImmutable(Expr expr) {
-    int function =
-        switch (expr) {
-          case Expr.Call c -> c.function();
-          case Expr.Op o -> o.function();
-          case Expr.Distinct d -> d.function();
-          case Expr.NullIf n -> n.function();
-          case Expr.ArrayOp a -> a.function();
-          case Expr.SqlValue s -> -1;
-          default -> 0;
-        };
-    if (function == 0) {
-      return;
-    }
-    ProcEntry proc = function == -1 ? null : ddl.catalog.procOrNull(function);
-    if (proc == null || !proc.isImmutable()) {
-      throw SqlException.error(
-          SqlState.INVALID_OBJECT_DEFINITION, "generation expression is not immutable");
-    }
   }
 }

@@ -92,7 +92,12 @@ final class ObjectRemover {
           column(object.object(), object.sub());
         }
       }
-      case ObjectAddress.TYPE -> editor.delete(editor.get("pg_type", CatalogIndexes.TYPE_OID, oid));
+      case ObjectAddress.TYPE -> {
+        for (CatalogRow label : editor.rows("pg_enum", CatalogIndexes.ENUM_TYPE_LABEL, oid)) {
+          editor.delete(label);
+        }
+        editor.delete(editor.get("pg_type", CatalogIndexes.TYPE_OID, oid));
+      }
       case ObjectAddress.ATTRDEF -> {
         CatalogRow row = editor.get("pg_attrdef", CatalogEditor.ATTRDEF_OID, oid);
         CatalogRow attribute = editor.attribute(row.oid("adrelid"), row.integer("adnum"));
@@ -100,6 +105,8 @@ final class ObjectRemover {
         editor.update(attribute, values -> values.flag("atthasdef", false));
       }
       case ObjectAddress.CONSTRAINT -> constraint(oid);
+      case ObjectAddress.TRIGGER ->
+          editor.delete(editor.get("pg_trigger", CatalogEditor.TRIGGER_OID, oid));
       case ObjectAddress.REWRITE ->
           editor.delete(editor.get("pg_rewrite", CatalogEditor.REWRITE_OID, oid));
       case ObjectAddress.DEFAULT_ACL ->

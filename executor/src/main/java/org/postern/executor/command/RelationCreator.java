@@ -72,7 +72,12 @@ final class RelationCreator {
     insertClass(spec, oid, rowType, acl);
     insertColumns(oid, spec);
     ObjectAddress self = ObjectAddress.relation(oid);
-    if (spec.kind() != 't') {
+    if (spec.kind() == 'c') {
+      ObjectAddress type = ObjectAddress.of(ObjectAddress.TYPE, rowType);
+      ddl.depend.record(
+          type, ObjectAddress.of(ObjectAddress.NAMESPACE, spec.namespace()), Dependencies.NORMAL);
+      ddl.depend.recordOwner(ObjectAddress.TYPE, rowType, spec.owner());
+    } else if (spec.kind() != 't') {
       ddl.depend.record(
           self, ObjectAddress.of(ObjectAddress.NAMESPACE, spec.namespace()), Dependencies.NORMAL);
       ddl.depend.recordOwner(ObjectAddress.CLASS, oid, spec.owner());
@@ -209,7 +214,7 @@ final class RelationCreator {
   }
 
   /** A type of the relation's name is in the way, unless it is an array type that can move. */
-  private void freeTypeName(String name, int namespace) {
+  void freeTypeName(String name, int namespace) {
     int existing = ddl.catalog.typeByName(namespace, name);
     if (existing == 0) {
       return;
@@ -256,10 +261,10 @@ final class RelationCreator {
             .oid("typreceive", 2400)
             .oid("typsend", 2401)
             .oid("typanalyze", 3816));
-    ddl.depend.record(
-        ObjectAddress.of(ObjectAddress.TYPE, rowType),
-        ObjectAddress.relation(relation),
-        Dependencies.INTERNAL);
+    ObjectAddress type = ObjectAddress.of(ObjectAddress.TYPE, rowType);
+    ObjectAddress table = ObjectAddress.relation(relation);
+    boolean alone = spec.kind() == 'c';
+    ddl.depend.record(alone ? table : type, alone ? type : table, Dependencies.INTERNAL);
     ddl.depend.record(
         ObjectAddress.of(ObjectAddress.TYPE, arrayType),
         ObjectAddress.of(ObjectAddress.TYPE, rowType),

@@ -11,6 +11,7 @@ import org.postern.executor.sql.ast.SchemaStatement;
 import org.postern.executor.sql.ast.SequenceStatement;
 import org.postern.executor.sql.ast.Statement;
 import org.postern.executor.sql.ast.TableStatement;
+import org.postern.executor.sql.ast.TypeStatement;
 import org.postern.executor.sql.ast.UtilityStatement;
 import org.postern.executor.sql.ast.ViewStatement;
 import org.postern.storage.error.SqlException;
@@ -78,6 +79,7 @@ public final class UtilityCommands {
         yield "CREATE TABLE";
       }
       case TableStatement.CreateTableAs s -> new CreateTableAs(ddl, s).run();
+      case TypeStatement s -> type(ddl, s);
       case ViewStatement.CreateView s -> {
         new CreateView(ddl, s).run();
         yield "CREATE VIEW";
@@ -113,6 +115,26 @@ public final class UtilityCommands {
       }
       case UtilityStatement s -> utility(ddl, s);
       default -> throw unsupported(statement);
+    };
+  }
+
+  private static String type(Ddl ddl, TypeStatement statement) {
+    switch (statement) {
+      case TypeStatement.CreateEnum s -> new TypeCommands(ddl).createEnum(s);
+      case TypeStatement.CreateComposite s -> new TypeCommands(ddl).createComposite(s);
+      case TypeStatement.AddEnumLabel s -> new TypeCommands(ddl).addLabel(s);
+      case TypeStatement.RenameEnumLabel s -> new TypeCommands(ddl).renameLabel(s);
+      case TypeStatement.CreateDomain s -> new Domains(ddl).create(s);
+      case TypeStatement.AlterDomain s -> new Domains(ddl).alter(s);
+      case TypeStatement.CreateRange s -> throw SqlException.notSupported("CREATE TYPE AS RANGE");
+      case TypeStatement.AlterTypeOptions s -> throw unsupported(s);
+    }
+    return switch (statement) {
+      case TypeStatement.CreateDomain s -> "CREATE DOMAIN";
+      case TypeStatement.AlterDomain s -> "ALTER DOMAIN";
+      case TypeStatement.AddEnumLabel s -> "ALTER TYPE";
+      case TypeStatement.RenameEnumLabel s -> "ALTER TYPE";
+      default -> "CREATE TYPE";
     };
   }
 

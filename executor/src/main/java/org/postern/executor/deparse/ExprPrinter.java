@@ -92,8 +92,7 @@ public final class ExprPrinter {
       case Expr.Subscript e -> subscript(e);
       case Expr.SqlValue e -> out.add(sqlValue(e));
       case Expr.Default e -> out.add("DEFAULT");
-      case Expr.NextValue e ->
-          out.add("nextval('" + names.relation(e.sequence()) + "'::regclass)");
+      case Expr.NextValue e -> out.add("nextval('" + names.relation(e.sequence()) + "'::regclass)");
       case Expr.SubLink e -> subLink(e);
       case Expr.SubLinkColumn e -> throw unprintable();
       case Expr.Aggregate e -> aggregate(e);
@@ -109,7 +108,9 @@ public final class ExprPrinter {
   /** A column's name; {@code top}: it stands alone in a select list. */
   String column(Expr.Var v, boolean top) {
     if (level == null) {
-      return v.column() == 0 ? "*" : names.quote(columns.apply(v.column()));
+      return v.column() == 0
+          ? "*"
+          : v.column() == -6 ? "tableoid" : plain(columns.apply(v.column()));
     }
     Level at = level.up(v.levelsUp());
     int join = at.hidingJoin(v.relation());
@@ -128,6 +129,11 @@ public final class ExprPrinter {
       return relation + ".*" + (top ? "::" + names.type(v.type(), -1) : "");
     }
     return relation + "." + names.quote(columnName(at, v));
+  }
+
+  /** VALUE of a domain's check is a key word. */
+  private String plain(String name) {
+    return name.equals("VALUE") ? name : names.quote(name);
   }
 
   /** The bare name of a column, for comparing it with the name of an output. */

@@ -24,6 +24,7 @@ final class ConflictHandler {
   private final TableReader existing;
   private final RowChange change;
   private final RowLocker locker;
+  private final Plan.LockTarget lockTarget;
   private final Evaluator where;
   private final RowBuffer newRows;
 
@@ -44,16 +45,14 @@ final class ConflictHandler {
     columns.add(-1);
     types.add(org.postern.executor.types.TypeOid.TID);
     this.existing = new TableReader(table, columns, types, context.env);
-    this.locker =
-        new RowLocker(
-            new Plan.LockTarget(
-                table,
-                columns.size() - 1,
-                mapped,
-                Query.RowMark.Strength.UPDATE,
-                Query.RowMark.Wait.BLOCK),
-            null,
-            context);
+    this.lockTarget =
+        new Plan.LockTarget(
+            table,
+            columns.size() - 1,
+            mapped,
+            Query.RowMark.Strength.UPDATE,
+            Query.RowMark.Wait.BLOCK);
+    this.locker = new RowLocker(lockTarget, null, context);
     this.where = action.where() == null ? null : context.compiler().compile(action.where());
     this.newRows =
         action.set() == null ? null : new RowBuffer(target.relation, action.set(), context);
@@ -136,7 +135,9 @@ final class ConflictHandler {
     target.check(updated, 0);
     target.checkViews(updated, 0);
     long at = TableReader.packed(old.columns[old.columns.length - 1].get(0));
+    Object[] before = target.oldRow(lockTarget, old, 0);
     long newTid = change.update(updated, 0, at);
+    target.updated(before, updated, 0, newTid);
     newRows.stored(updated, 0, newTid);
     returning.add(updated, 0);
     return true;

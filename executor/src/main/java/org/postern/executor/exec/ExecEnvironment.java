@@ -23,4 +23,5 @@ public record ExecEnvironment(
     FunctionRegistry functions,
     List<AggregateFamily> aggregates,
     ExprEnvironment exprs,
-    Interrupts interrupts) {}
+    Interrupts interrupts,
+    RowEvents events) {}

@@ -41,6 +41,7 @@ public final class ModifyTarget {
   final TableHandle handle;
   final RowEncoder encoder;
   private final int[] identity;
+  private final RowEvents.Listener listener;
   private final List<OpenIndex> indexes = new ArrayList<>();
   private final List<Check> checks = new ArrayList<>();
 
@@ -77,6 +78,7 @@ public final class ModifyTarget {
     for (int i = 0; i < identity.length; i++) {
       identity[i] = relation.columns().get(i).dropped() ? -1 : i;
     }
+    listener = env.events().listener(relation);
     for (IndexEntry entry : env.relations().indexes(table)) {
       if (entry.ready()) {
         indexes.add(open(entry));
@@ -161,6 +163,50 @@ public final class ModifyTarget {
       }
     }
     return false;
+  }
+
+  /** Whether anybody wants to know of the rows written. */
+  boolean observed() {
+    return listener != null;
+  }
+
+  private Object[] values(Batch row, int at) {
+    Object[] values = new Object[identity.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = identity[i] < 0 ? null : row.columns[i].get(at);
+    }
+    return values;
+  }
+
+  /** The old row of an update or deletion, from the columns of its input. */
+  Object[] oldRow(Plan.LockTarget lock, Batch batch, int at) {
+    if (listener == null) {
+      return null;
+    }
+    Object[] values = new Object[identity.length];
+    for (Plan.TableColumn c : lock.columns()) {
+      values[c.number() - 1] = batch.columns[c.column()].get(at);
+    }
+    return values;
+  }
+
+  /** A row was stored. */
+  public void inserted(Batch row, int at, long tid) {
+    if (listener != null) {
+      listener.inserted(values(row, at), tid);
+    }
+  }
+
+  void updated(Object[] before, Batch row, int at, long tid) {
+    if (listener != null) {
+      listener.updated(before, values(row, at), tid);
+    }
+  }
+
+  void deleted(Object[] row) {
+    if (listener != null) {
+      listener.deleted(row);
+    }
   }
 
   /** NOT NULL and CHECK, as PostgreSQL words their violations. */
@@ -249,6 +295,7 @@ public final class ModifyTarget {
                 context.commandId,
                 0);
     insertIndexEntries(row, at, tid);
+    inserted(row, at, tid);
     return tid;
   }
 
@@ -282,6 +329,8 @@ public final class ModifyTarget {
 
   private void insertEntry(OpenIndex index, int length, Batch row, int at, long tid) {
     boolean unique = index.open().entry().unique();
+    boolean later = unique && !index.open().entry().immediate();
+    UniqueCheck check = later ? UniqueCheck.PARTIAL : unique ? UniqueCheck.YES : UniqueCheck.NO;
     while (true) {
       InsertResult result =
           env.btree()
@@ -290,18 +339,56 @@ public final class ModifyTarget {
                   index.builder().bytes(),
                   length,
                   tid,
-                  unique ? UniqueCheck.YES : UniqueCheck.NO,
+                  check,
                   unique
                       ? (other, liveness) -> env.heap().liveness(handle, other, liveness)
                       : null);
       switch (result) {
-        case INSERTED, INSERTED_RECHECK -> {
+        case INSERTED -> {
+          return;
+        }
+        case INSERTED_RECHECK -> {
+          recheckLater(index, length, row, at, tid);
           return;
         }
         case MUST_WAIT -> env.transactions().waitForXid(env.btree().conflict().xid());
         case CONFLICT -> throw duplicate(index, row, at);
       }
     }
+  }
+
+  /** A deferrable key that may be there twice: looks again when the constraint is checked. */
+  private void recheckLater(OpenIndex index, int length, Batch row, int at, long tid) {
+    byte[] key = java.util.Arrays.copyOf(index.builder().bytes(), length);
+    SqlException violation = duplicate(index, row, at);
+    env.events()
+        .recheck(
+            index.open().entry().oid(),
+            () -> {
+              Liveness liveness = new Liveness();
+              env.heap().liveness(handle, tid, liveness);
+              if (liveness.state() != Liveness.State.LIVE) {
+                return;
+              }
+              while (true) {
+                InsertResult result =
+                    env.btree()
+                        .insert(
+                            index.open().handle(),
+                            key,
+                            length,
+                            tid,
+                            UniqueCheck.EXISTING,
+                            (other, state) -> env.heap().liveness(handle, other, state));
+                if (result == InsertResult.CONFLICT) {
+                  throw violation;
+                }
+                if (result != InsertResult.MUST_WAIT) {
+                  return;
+                }
+                env.transactions().waitForXid(env.btree().conflict().xid());
+              }
+            });
   }
 
   private SqlException duplicate(OpenIndex index, Batch row, int at) {

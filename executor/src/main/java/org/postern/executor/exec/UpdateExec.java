@@ -52,10 +52,12 @@ final class UpdateExec extends ExecNode {
       Batch rows = buffer.compute(SetCall.only(batch, row));
       target.check(rows, row);
       target.checkViews(rows, row);
+      Object[] before = target.oldRow(plan.target(), batch, row);
       TmResult result = change.tryUpdate(rows, row, tid);
       switch (result) {
         case OK -> {
           long newTid = change.finish(rows, row);
+          target.updated(before, rows, row, newTid);
           context.processed++;
           if (!plan.returning().isEmpty()) {
             returnRow(batch, row, rows, newTid);

@@ -51,6 +51,7 @@ public final class AccessCollector {
     final Set<Integer> read = new HashSet<>();
     final Set<Integer> inserted = new HashSet<>();
     final Set<Integer> updated = new HashSet<>();
+    final List<Use> views = new ArrayList<>();
 
     Use(int relation, int checkAs) {
       this.relation = relation;
@@ -92,6 +93,14 @@ public final class AccessCollector {
             default -> null;
           };
       level.uses().add(use);
+      if (entry instanceof RangeTableEntry.Table t && t.via() != null) {
+        List<Use> views = new ArrayList<>();
+        for (ViewTarget.Layer layer : t.via().layers()) {
+          views.add(new Use(layer.view(), layer.checkAs()));
+        }
+        uses.addAll(views);
+        use.views.addAll(views);
+      }
       if (use != null) {
         uses.add(use);
       }
@@ -126,8 +135,9 @@ public final class AccessCollector {
 
   /** Whoever changes a table through a view needs the same rights on the view. */
   private void layers(ViewTarget via, Use table) {
-    for (ViewTarget.Layer layer : via.layers()) {
-      Use use = new Use(layer.view(), layer.checkAs());
+    for (int l = 0; l < via.layers().size(); l++) {
+      ViewTarget.Layer layer = via.layers().get(l);
+      Use use = table.views.get(l);
       use.required.addAll(table.required);
       for (int i = 0; i < layer.columns().size(); i++) {
         int column = layer.columns().get(i);
@@ -144,7 +154,6 @@ public final class AccessCollector {
           use.updated.add(i + 1);
         }
       }
-      uses.add(use);
     }
   }
 

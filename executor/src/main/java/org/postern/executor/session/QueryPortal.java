@@ -49,6 +49,9 @@ final class QueryPortal extends Portal {
       root = context.open();
     }
     Batch batch = root.next();
+    if (!plan.isReadOnly()) {
+      session.constraints().endOfStatement();
+    }
     if (batch == null) {
       done = true;
     }

@@ -10,6 +10,7 @@ import org.postern.executor.analyze.AnalyzerEnvironment;
 import org.postern.executor.analyze.ParamTypes;
 import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.command.ConstraintQueue;
 import org.postern.executor.command.Sequences;
 import org.postern.executor.command.TemporarySchema;
 import org.postern.executor.exec.ConstantFolder;
@@ -72,6 +73,7 @@ public final class Session implements TransactionBlock.Hooks {
   private final Sequences sequences;
   private final SessionRoles roles;
   private final TemporarySchema temporary;
+  private final ConstraintQueue constraints = new ConstraintQueue();
   private final AccessChecker access;
   private final Map<String, Prepared> prepared = new HashMap<>();
   private Utility utility;
@@ -124,7 +126,7 @@ public final class Session implements TransactionBlock.Hooks {
     this.typeNaming = new TypeNaming(database.catalog(), searchPath);
     types.attach(typeNaming, new RegNames(analyzerEnvironment, typeNaming));
     FunctionRegistry functions = new FunctionRegistry(code.functions().apply(this));
-    BackendExprs exprs = new BackendExprs(database.catalog(), functions);
+    BackendExprs exprs = new BackendExprs(database, functions);
     this.execEnvironment =
         new ExecEnvironment(
             database.catalog(),
@@ -136,7 +138,8 @@ public final class Session implements TransactionBlock.Hooks {
             functions,
             code.aggregates(),
             exprs,
-            services.interrupts());
+            services.interrupts(),
+            constraints);
     ConstantFolder folder = new ConstantFolder(database.catalog(), exprs, types);
     this.plannerEnvironment =
         new PlannerEnvironment(
@@ -151,6 +154,7 @@ public final class Session implements TransactionBlock.Hooks {
   /** Gives the session its DDL; right after its construction. */
   public void setUtility(Utility commands) {
     utility = commands;
+    constraints.attach(commands.environment());
   }
 
   private long blocks(int table) {
@@ -249,7 +253,10 @@ public final class Session implements TransactionBlock.Hooks {
 
   @Override
   public void ending(boolean commit) {
-    if (commit && utility != null) {
+    if (!commit) {
+      constraints.reset();
+    } else if (utility != null) {
+      constraints.beforeCommit();
       temporary.committing(utility.environment());
     }
   }
@@ -282,6 +289,11 @@ public final class Session implements TransactionBlock.Hooks {
       notices.report(Severity.LOG, e);
       failed();
     }
+  }
+
+  /** The checks that are still to be made in this transaction. */
+  public ConstraintQueue constraints() {
+    return constraints;
   }
 
   public TemporarySchema temporary() {
@@ -479,8 +491,10 @@ public final class Session implements TransactionBlock.Hooks {
           throw SqlException.notSupported("COMMIT PREPARED");
       case TransactionStatement.RollbackPrepared s ->
           throw SqlException.notSupported("ROLLBACK PREPARED");
-      case TransactionStatement.SetConstraints s ->
-          throw SqlException.notSupported("SET CONSTRAINTS");
+      case TransactionStatement.SetConstraints s -> {
+        constraints.set(s.names(), s.deferred());
+        yield "SET CONSTRAINTS";
+      }
     };
   }
 

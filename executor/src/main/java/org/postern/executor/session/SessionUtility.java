@@ -3,6 +3,7 @@ package org.postern.executor.session;
 import org.postern.executor.catalog.AccessRights;
 import org.postern.executor.command.CommandEnvironment;
 import org.postern.executor.command.CommandSession;
+import org.postern.executor.command.ConstraintQueue;
 import org.postern.executor.command.DatabaseFiles;
 import org.postern.executor.command.Notices.Level;
 import org.postern.executor.command.RelationFiles;
@@ -115,6 +116,16 @@ public final class SessionUtility implements Utility {
     @Override
     public TemporarySchema temporary() {
       return session.temporary();
+    }
+
+    @Override
+    public ConstraintQueue constraints() {
+      return session.constraints();
+    }
+
+    @Override
+    public long generation() {
+      return session.database().generation();
     }
 
     @Override

@@ -124,16 +124,15 @@ final class SqlWorld implements AutoCloseable {
               new SessionIdentity(10, "postgres", true, "template1", 1, null, 0),
               this::notice,
               new Session.Code(
-                  s -> families(s.sequences()),
-                  List.of(new CoreAggregates(), new CollectingAggregates())));
+                  Client::families, List.of(new CoreAggregates(), new CollectingAggregates())));
       utility = new SessionUtility(session, session.sequences(), this);
       session.setUtility(utility);
     }
 
-    private static List<FunctionFamily> families(Sequences sequences) {
+    private static List<FunctionFamily> families(Session session) {
       List<FunctionFamily> families = new ArrayList<>();
-      families.add(new SequenceFunctions(sequences));
-      families.addAll(org.postern.executor.functions.BuiltinFamilies.all());
+      families.add(new SequenceFunctions(session.sequences()));
+      families.addAll(org.postern.executor.session.functions.SessionFamilies.all(session, null));
       return families;
     }
 

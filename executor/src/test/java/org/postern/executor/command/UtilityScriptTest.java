@@ -35,7 +35,15 @@ class UtilityScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"utility.txt"})
+  @ValueSource(
+      strings = {
+        "utility.txt",
+        "foreign-keys.txt",
+        "identity-columns.txt",
+        "views.txt",
+        "temporary-tables.txt",
+        "privileges.txt"
+      })
   void shouldAnswerAsPostgresDoesWhenScriptRuns(String script) throws IOException {
     List<String> differences = new ArrayList<>();
     try (SqlWorld world = new SqlWorld(directory)) {
