@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.storage.btree.BtreeRedo;
 import org.postern.storage.buffer.BufferSync;
 import org.postern.storage.heap.HeapRedo;
 import org.postern.storage.heap.MultiXactRedo;
+import org.postern.storage.inval.InvalidationQueue;
 import org.postern.storage.page.SlottedPage;
 import org.postern.storage.proc.ProcSlots;
 import org.postern.storage.reaper.SlotReaper;
@@ -76,19 +78,12 @@ public final class Cluster implements AutoCloseable {
     this.slots = new ProcSlots(memory);
     this.startup = new ClusterSession(memory, files, root, wal -> wal, this::lookForDead);
     ControlFile controlFile = new ControlFile(files, root);
-    this.checkpointer =
-        new Checkpointer(
-            memory,
-            startup.wal(),
-            startup.locks(),
-            controlFile,
-            startup.transam().recovery(),
-            List.of(startup.transam().flushParticipant(), new BufferSync(startup.pool())),
-            new CheckpointSettings(1000, SEGMENT * 8L, SEGMENT, 0));
+    this.checkpointer = checkpointer(startup);
     List<ResourceManager> managers = new ArrayList<>(startup.transam().resourceManagers());
     managers.add(new RowRedo());
     managers.add(new HeapRedo());
     managers.add(new MultiXactRedo());
+    managers.add(new BtreeRedo());
     this.result =
         new StartupRecovery(
                 files,
@@ -136,6 +131,18 @@ public final class Cluster implements AutoCloseable {
     checkpointer.run(kind);
   }
 
+  /** A checkpointer that runs in this process. */
+  public Checkpointer checkpointer(ClusterSession session) {
+    return new Checkpointer(
+        memory,
+        session.wal(),
+        session.locks(),
+        new ControlFile(files, root),
+        session.transam().recovery(),
+        List.of(session.transam().flushParticipant(), new BufferSync(session.pool())),
+        new CheckpointSettings(1000, SEGMENT * 8L, SEGMENT, 0));
+  }
+
   public ClusterSession session() {
     return new ClusterSession(memory, files, root);
   }
@@ -156,7 +163,10 @@ public final class Cluster implements AutoCloseable {
         memory,
         startup.slot(),
         new TransactionReaperHooks(
-            memory, repair(), startup.transam().deadTransactions(), messages -> {}));
+            memory,
+            repair(),
+            startup.transam().deadTransactions(),
+            messages -> new InvalidationQueue(memory, startup.locks()).resetAll()));
   }
 
   public WalRepair repair() {

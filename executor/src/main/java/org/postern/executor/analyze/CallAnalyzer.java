@@ -35,7 +35,7 @@ final class CallAnalyzer {
                   SqlState.SYNTAX_ERROR, "named argument is not allowed in this context")
               .withPosition(n.location() + 1);
       case CallExpression.SqlValueFunction v -> sqlValue(v);
-      case CallExpression.Grouping g -> throw SqlException.notSupported("GROUPING");
+      case CallExpression.Grouping g -> grouping(g, scope);
       case CallExpression.Coalesce c -> coalesce(c, scope);
       case CallExpression.MinMax m -> minMax(m, scope);
       case CallExpression.XmlFunction x -> throw SqlException.notSupported("XML");
@@ -73,9 +73,6 @@ final class CallAnalyzer {
   }
 
   private Expr function(CallExpression.FunctionCall call, Scope scope) {
-    if (call.over() != null) {
-      throw SqlException.notSupported("a window function");
-    }
     if (call.withinGroup()) {
       throw SqlException.notSupported("WITHIN GROUP");
     }
@@ -106,7 +103,11 @@ final class CallAnalyzer {
                 name.schema(), name.name(), args.size(), argNames, call.variadic()),
             types);
     boolean plain =
-        !call.star() && !call.distinct() && call.orderBy().isEmpty() && call.filter() == null;
+        call.over() == null
+            && !call.star()
+            && !call.distinct()
+            && call.orderBy().isEmpty()
+            && call.filter() == null;
     if (choice.candidate() == null || !choice.candidate().argTypes().equals(types)) {
       Expr cast = plain && argNames.isEmpty() ? castCall(call, args, choice) : null;
       if (cast != null) {
@@ -117,6 +118,9 @@ final class CallAnalyzer {
       throw missing(name.toString(), types, argNames, call.location(), choice.ambiguous());
     }
     ProcEntry proc = choice.candidate().proc();
+    if (call.over() != null) {
+      return new WindowCalls(expressions).bind(call, proc, this, choice.candidate(), args, scope);
+    }
     return switch (proc.kind()) {
       case 'a' -> aggregate(call, choice.candidate(), args, scope);
       case 'w' ->
@@ -212,9 +216,9 @@ final class CallAnalyzer {
   }
 
   /** The arguments in the function's order, converted, defaults filled in. */
-  private record Bound(List<Expr> args, int resultType) {}
+  record Bound(List<Expr> args, int resultType) {}
 
-  private Bound bind(FunctionResolver.Candidate candidate, List<Expr> args, int location) {
+  Bound bind(FunctionResolver.Candidate candidate, List<Expr> args, int location) {
     ProcEntry proc = candidate.proc();
     List<Integer> actual = types(args);
     Polymorphism.Resolved resolved =
@@ -318,7 +322,7 @@ final class CallAnalyzer {
       List<Expr> args,
       Scope scope) {
     ProcEntry proc = candidate.proc();
-    checkAllowed(scope, call.location());
+    checkAllowed(scope, call.location(), "aggregate functions");
     if (args.isEmpty() && !call.star()) {
       throw SqlException.error(
               SqlState.WRONG_OBJECT_TYPE,
@@ -342,6 +346,12 @@ final class CallAnalyzer {
             if (e instanceof Expr.Aggregate inner && inner.levelsUp() == 0) {
               throw SqlException.error(
                       SqlState.GROUPING_ERROR, "aggregate function calls cannot be nested")
+                  .withPosition(inner.location() + 1);
+            }
+            if (e instanceof Expr.WindowCall inner) {
+              throw SqlException.error(
+                      SqlState.GROUPING_ERROR,
+                      "aggregate function calls cannot contain window function calls")
                   .withPosition(inner.location() + 1);
             }
           });
@@ -395,21 +405,47 @@ final class CallAnalyzer {
     return lowest[0] == Integer.MAX_VALUE ? 0 : lowest[0];
   }
 
-  private static void checkAllowed(Scope scope, int location) {
+  private void checkAllowed(Scope scope, int location, String what) {
+    if (expressions.recursion.current != null
+        && expressions.recursion.current.state == CommonTables.State.RECURSIVE_TERM
+        && expressions.recursion.isInTerm(scope)) {
+      throw SqlException.error(
+              SqlState.INVALID_RECURSION,
+              "%s are not allowed in a recursive query's recursive term",
+              what)
+          .withPosition(location + 1);
+    }
     String words =
         switch (scope.clause) {
           case WHERE, GROUP_BY, FILTER, VALUES, RETURNING, LIMIT, OFFSET, JOIN_ON ->
               scope.clause.words();
           case FROM_FUNCTION, CHECK, DEFAULT, GENERATED, INDEX, INDEX_PREDICATE ->
               scope.clause.words();
+          case WINDOW_RANGE, WINDOW_ROWS, WINDOW_GROUPS, MERGE_WHEN -> scope.clause.words();
           case UPDATE_SOURCE -> "UPDATE";
           default -> null;
         };
     if (words != null) {
-      throw SqlException.error(
-              SqlState.GROUPING_ERROR, "aggregate functions are not allowed in %s", words)
+      throw SqlException.error(SqlState.GROUPING_ERROR, "%s are not allowed in %s", what, words)
           .withPosition(location + 1);
     }
+  }
+
+  private Expr grouping(CallExpression.Grouping g, Scope scope) {
+    if (g.args().size() > 31) {
+      throw SqlException.error(
+              SqlState.TOO_MANY_ARGUMENTS, "GROUPING must have fewer than 32 arguments")
+          .withPosition(g.location() + 1);
+    }
+    List<Expr> args = expressions.analyzeAll(g.args(), scope);
+    int level = level(args);
+    checkAllowed(scope, g.location(), "grouping operations");
+    Scope owner = scope;
+    for (int i = 0; i < level && owner.parent != null; i++) {
+      owner = owner.parent;
+    }
+    owner.hasAggregates = true;
+    return new Expr.Grouping(List.copyOf(args), level, g.location());
   }
 
   private Expr sqlValue(CallExpression.SqlValueFunction v) {

@@ -32,6 +32,7 @@ final class ExpressionAnalyzer {
   final Catalog catalog;
   final Coercion coercion;
   final OperatorResolver operators;
+  final RecursionContext recursion = new RecursionContext();
   private final ParamTypes params;
   private final TypeNames typeNames;
   private final CallAnalyzer calls;
@@ -62,7 +63,8 @@ final class ExpressionAnalyzer {
       case Literal literal -> literal(literal);
       case Reference.ColumnRef ref -> columns.resolve(ref, scope);
       case Reference.ParamRef ref -> params.reference(ref.number(), ref.location());
-      case Reference.CurrentOf ref -> throw SqlException.notSupported("WHERE CURRENT OF");
+      case Reference.CurrentOf ref ->
+          throw new IllegalStateException("CURRENT OF outside of a change's WHERE");
       case Reference.DefaultValue ref ->
           throw SqlException.error(SqlState.SYNTAX_ERROR, "DEFAULT is not allowed in this context")
               .withPosition(ref.location() + 1);
@@ -768,7 +770,9 @@ final class ExpressionAnalyzer {
 
   private Expr subquery(SubqueryExpression expression, Scope scope) {
     scope.hasSubLinks = true;
+    RecursionContext.Place before = recursion.enter(RecursionContext.Place.SUBQUERY);
     Query query = subqueries.analyze(expression.query(), scope);
+    recursion.leave(before);
     return new SubLinks(this).build(expression, query, scope);
   }
 }

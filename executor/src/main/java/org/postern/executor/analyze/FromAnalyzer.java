@@ -89,10 +89,21 @@ final class FromAnalyzer {
     if (name.schema() == null) {
       int level = 0;
       for (Scope s = scope; s != null; s = s.parent, level++) {
-        for (Query.CommonTable with : s.commonTables) {
-          if (with.name().equals(name.name())) {
-            return commonTable(with, level, table.alias(), scope);
+        CommonTables.Pending pending = s.commonTables.pending(name.name());
+        if (pending != null && new WithAnalyzer(queries).reference(pending, s, table.location())) {
+          return selfReference(pending, level, table.alias(), scope);
+        }
+        Query.CommonTable with = s.commonTables.find(name.name());
+        if (with != null) {
+          if (with.query().command() != Query.Command.SELECT
+              && with.query().returning().isEmpty()) {
+            throw SqlException.error(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "WITH query \"%s\" does not have a RETURNING clause",
+                    with.name())
+                .withPosition(table.location() + 1);
           }
+          return commonTable(with, level, table.alias(), scope);
         }
       }
     }
@@ -178,6 +189,7 @@ final class FromAnalyzer {
             shown,
             tableNames,
             ModifyAnalyzer.ROW_EXCLUSIVE,
+            null,
             ViewTargets.at(resolved.target(), index)));
     List<String> names = new ArrayList<>();
     view.columns().forEach(column -> names.add(column.name()));
@@ -235,6 +247,26 @@ final class FromAnalyzer {
     return new Result(new Query.From.Relation(index), List.of(item));
   }
 
+  private Result selfReference(CommonTables.Pending p, int level, Alias alias, Scope scope) {
+    String shown = alias == null ? p.source.name() : alias.name();
+    List<String> names = renamed(p.names, alias, p.source.name());
+    List<Integer> types = new ArrayList<>(p.types);
+    List<Integer> typmods = new ArrayList<>(p.typmods);
+    List<Integer> collations = new ArrayList<>(p.collations);
+    for (int type : p.extraTypes) {
+      types.add(type);
+      typmods.add(-1);
+      collations.add(TypeNames.collation(expressions.catalog, type));
+    }
+    int index =
+        scope.add(
+            new RangeTableEntry.CommonTable(
+                p.source.name(), level, true, types, typmods, collations, shown, names));
+    List<Expr> columns = vars(index, types, typmods, collations).subList(0, p.types.size());
+    Scope.Item item = new Scope.Item(shown, null, index, 0, false, names, columns);
+    return new Result(new Query.From.Relation(index), List.of(item));
+  }
+
   private static List<Expr> vars(
       int index, List<Integer> types, List<Integer> typmods, List<Integer> collations) {
     List<Expr> vars = new ArrayList<>();
@@ -275,8 +307,7 @@ final class FromAnalyzer {
     return addSubquery(query, lateral, alias, scope, 0);
   }
 
-  private Scope.Item addSubquery(
-      Query query, boolean lateral, Alias alias, Scope scope, int view) {
+  private Scope.Item addSubquery(Query query, boolean lateral, Alias alias, Scope scope, int view) {
     List<String> names = new ArrayList<>();
     List<Integer> types = new ArrayList<>();
     List<Integer> typmods = new ArrayList<>();
@@ -420,7 +451,12 @@ final class FromAnalyzer {
   }
 
   private Result join(FromItem.Join join, Scope scope) {
+    RecursionContext.Place before =
+        join.type() == FromItem.JoinType.RIGHT || join.type() == FromItem.JoinType.FULL
+            ? expressions.recursion.enter(RecursionContext.Place.OUTER_JOIN)
+            : expressions.recursion.enter(RecursionContext.Place.PLAIN);
     Result left = item(join.left(), scope);
+    expressions.recursion.leave(before);
     int mark = scope.items.size();
     boolean lateralOk =
         join.type() == FromItem.JoinType.INNER
@@ -431,7 +467,12 @@ final class FromAnalyzer {
       name.lateralOk = lateralOk;
     }
     scope.items.addAll(left.names());
+    RecursionContext.Place outer =
+        join.type() == FromItem.JoinType.LEFT || join.type() == FromItem.JoinType.FULL
+            ? expressions.recursion.enter(RecursionContext.Place.OUTER_JOIN)
+            : expressions.recursion.enter(RecursionContext.Place.PLAIN);
     Result right = item(join.right(), scope);
+    expressions.recursion.leave(outer);
     scope.items = new ArrayList<>(scope.items.subList(0, mark));
     checkNameConflicts(left.names(), right.names());
     for (Scope.Item name : left.names()) {

@@ -8,6 +8,7 @@ import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryWalk;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
@@ -27,7 +28,8 @@ final class GroupingCheck {
       ExpressionAnalyzer expressions,
       Scope scope,
       List<Query.TargetEntry> targets,
-      List<Query.SortGroup> groupBy) {
+      List<Query.SortGroup> groupBy,
+      List<List<Integer>> sets) {
     this.expressions = expressions;
     this.scope = scope;
     this.targets = targets;
@@ -38,7 +40,9 @@ final class GroupingCheck {
         }
       }
     }
-    findDependent();
+    if (sets == null) {
+      findDependent();
+    }
   }
 
   private void findDependent() {
@@ -65,12 +69,16 @@ final class GroupingCheck {
     }
   }
 
-  void check(Expr having) {
+  void check(Expr having, List<Query.Window> windows) {
     for (Query.TargetEntry target : targets) {
       check(target.expr(), 0);
     }
     if (having != null) {
       check(having, 0);
+    }
+    for (Query.Window window : windows) {
+      window.partitionBy().forEach(e -> check(e, 0));
+      window.orderBy().forEach(k -> check(k.expr(), 0));
     }
   }
 
@@ -81,6 +89,17 @@ final class GroupingCheck {
     switch (expr) {
       case Expr.Aggregate a when a.levelsUp() == depth -> {
         // Its arguments are evaluated before grouping.
+      }
+      case Expr.Grouping g when g.levelsUp() == depth -> {
+        for (Expr arg : g.args()) {
+          if (!keys.contains(ExprTrees.strip(depth == 0 ? arg : lowered(arg)))) {
+            throw SqlException.error(
+                    SqlState.GROUPING_ERROR,
+                    "arguments to GROUPING must be grouping expressions of the associated query"
+                        + " level")
+                .withPosition(ExprTrees.location(arg) + 1);
+          }
+        }
       }
       case Expr.Var v when v.levelsUp() == depth -> {
         if (!dependent.contains(v.relation())
@@ -98,9 +117,14 @@ final class GroupingCheck {
     }
   }
 
-  private static Expr lowered(Expr.Var v) {
-    return new Expr.Var(
-        v.relation(), v.column(), v.type(), v.typmod(), v.collation(), 0, v.location());
+  private static Expr lowered(Expr expr) {
+    return ExprTrees.transform(
+        expr,
+        e ->
+            e instanceof Expr.Var v
+                ? new Expr.Var(
+                    v.relation(), v.column(), v.type(), v.typmod(), v.collation(), 0, v.location())
+                : e);
   }
 
   private void checkQuery(Query query, int depth) {

@@ -8,6 +8,7 @@ import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryBuilder;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.sql.ast.Alias;
 import org.postern.executor.sql.ast.Constructor;
@@ -35,6 +36,7 @@ final class ModifyAnalyzer {
   private final QueryAnalyzer queries;
   private final AnalyzerEnvironment env;
   private final ExpressionAnalyzer expressions;
+  private Scope parent;
 
   ModifyAnalyzer(QueryAnalyzer queries, AnalyzerEnvironment env) {
     this.queries = queries;
@@ -42,7 +44,9 @@ final class ModifyAnalyzer {
     this.expressions = queries.expressions;
   }
 
-  Query analyze(ModifyStatement statement) {
+  /** {@code parent}: the level whose WITH the statement is part of, null for none. */
+  Query analyze(ModifyStatement statement, Scope parent) {
+    this.parent = parent;
     return switch (statement) {
       case ModifyStatement.Insert s -> insert(s);
       case ModifyStatement.Update s -> update(s);
@@ -84,7 +88,7 @@ final class ModifyAnalyzer {
   }
 
   private Query insert(ModifyStatement.Insert insert) {
-    Scope scope = new Scope(null);
+    Scope scope = new Scope(parent);
     queries.with(insert.with(), scope);
     ChangeTarget change = target(insert.relation(), insert.alias(), Query.Command.INSERT, scope);
     RelationEntry relation = change.table();
@@ -115,8 +119,8 @@ final class ModifyAnalyzer {
         }
       }
     } else {
-      Scope inner = new Scope(null);
-      inner.commonTables.addAll(scope.commonTables);
+      Scope inner = new Scope(parent);
+      inner.commonTables = scope.commonTables;
       Query query = queries.select(insert.source(), inner, false);
       Scope.Item item =
           queries.from.addSubquery(query, false, QueryAnalyzer.alias("*SELECT*"), scope);
@@ -295,16 +299,13 @@ final class ModifyAnalyzer {
   }
 
   private Query update(ModifyStatement.Update update) {
-    Scope scope = new Scope(null);
+    Scope scope = new Scope(parent);
     queries.with(update.with(), scope);
     ChangeTarget change = target(update.relation(), update.alias(), Query.Command.UPDATE, scope);
     Scope.Item target = change.item();
     List<Query.From.Item> from = fromWithTarget(update.from(), target, scope);
     List<Query.TargetEntry> targets = assignments(update.assignments(), change, scope);
-    Expr where =
-        update.where() == null
-            ? null
-            : expressions.condition(update.where(), scope, Scope.Clause.WHERE, "WHERE");
+    Expr where = where(update.where(), target, change.table(), scope);
     List<Query.TargetEntry> returning = returning(update.returning(), null, List.of(), scope);
     return query(
         Query.Command.UPDATE,
@@ -314,6 +315,19 @@ final class ModifyAnalyzer {
         target.relation,
         null,
         returning);
+  }
+
+  private Expr where(Expression where, Scope.Item target, RelationEntry relation, Scope scope) {
+    return switch (where) {
+      case null -> null;
+      case Reference.CurrentOf c ->
+          new Expr.CurrentOf(
+              c.cursor(),
+              c.parameter() == null ? 0 : c.parameter(),
+              relation.oid(),
+              target.relation);
+      default -> expressions.condition(where, scope, Scope.Clause.WHERE, "WHERE");
+    };
   }
 
   private List<Query.From.Item> fromWithTarget(
@@ -400,15 +414,12 @@ final class ModifyAnalyzer {
   }
 
   private Query delete(ModifyStatement.Delete delete) {
-    Scope scope = new Scope(null);
+    Scope scope = new Scope(parent);
     queries.with(delete.with(), scope);
     ChangeTarget change = target(delete.relation(), delete.alias(), Query.Command.DELETE, scope);
     Scope.Item target = change.item();
     List<Query.From.Item> from = fromWithTarget(delete.using(), target, scope);
-    Expr where =
-        delete.where() == null
-            ? null
-            : expressions.condition(delete.where(), scope, Scope.Clause.WHERE, "WHERE");
+    Expr where = where(delete.where(), target, change.table(), scope);
     List<Query.TargetEntry> returning = returning(delete.returning(), null, List.of(), scope);
     return query(
         Query.Command.DELETE,
@@ -446,27 +457,16 @@ final class ModifyAnalyzer {
       int resultRelation,
       Query.OnConflict onConflict,
       List<Query.TargetEntry> returning) {
-    return new Query(
-        command,
-        List.copyOf(scope.rangeTable),
-        from,
-        List.copyOf(targets),
-        resultRelation,
-        List.of(),
-        null,
-        List.of(),
-        false,
-        List.of(),
-        null,
-        null,
-        false,
-        List.of(),
-        null,
-        List.copyOf(scope.commonTables),
-        onConflict,
-        returning,
-        false,
-        scope.hasSubLinks,
-        false);
+    QueryBuilder made = new QueryBuilder();
+    made.command = command;
+    made.rangeTable = scope.rangeTable;
+    made.from = from;
+    made.targets = targets;
+    made.resultRelation = resultRelation;
+    made.with = scope.commonTables.list();
+    made.onConflict = onConflict;
+    made.returning = returning;
+    made.hasSubLinks = scope.hasSubLinks;
+    return made.build();
   }
 }

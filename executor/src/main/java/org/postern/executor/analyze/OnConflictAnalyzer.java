@@ -27,8 +27,7 @@ final class OnConflictAnalyzer {
     this.env = env;
   }
 
-  Query.OnConflict analyze(
-      ModifyStatement.OnConflict clause, ChangeTarget change, Scope scope) {
+  Query.OnConflict analyze(ModifyStatement.OnConflict clause, ChangeTarget change, Scope scope) {
     RelationEntry relation = change.table();
     if (clause.doUpdate() && clause.inference() == null) {
       throw SqlException.error(

@@ -7,6 +7,7 @@ import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryBuilder;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.sql.ast.Alias;
 import org.postern.executor.sql.ast.Expression;
@@ -42,7 +43,7 @@ public final class QueryAnalyzer {
 
   /** INSERT, UPDATE or DELETE. */
   public Query analyzeModify(ModifyStatement statement) {
-    return new ModifyAnalyzer(this, env).analyze(statement);
+    return new ModifyAnalyzer(this, env).analyze(statement, null);
   }
 
   /** A single expression over the columns of one table, as in CHECK, DEFAULT and indexes. */
@@ -165,7 +166,7 @@ public final class QueryAnalyzer {
       return select(select, scope);
     }
     Scope outside = new Scope(scope.parent);
-    outside.commonTables.addAll(scope.commonTables);
+    outside.commonTables = scope.commonTables;
     outside.items = List.of();
     return select(select, outside);
   }
@@ -191,65 +192,16 @@ public final class QueryAnalyzer {
     if (with == null) {
       return;
     }
-    if (with.recursive()) {
-      for (WithClause.CommonTable t : with.tables()) {
-        if (refersToItself(t)) {
-          throw SqlException.notSupported("WITH RECURSIVE");
-        }
-      }
-    }
-    for (WithClause.CommonTable t : with.tables()) {
-      for (Query.CommonTable other : scope.commonTables) {
-        if (other.name().equals(t.name())) {
-          throw SqlException.error(
-                  SqlState.DUPLICATE_ALIAS,
-                  "WITH query name \"%s\" specified more than once",
-                  t.name())
-              .withPosition(t.location() + 1);
-        }
-      }
-      if (!(t.statement() instanceof SelectStatement inner)) {
-        throw SqlException.notSupported("a data-modifying statement in WITH");
-      }
-      Query query = select(inner, scope);
-      List<String> names = new ArrayList<>();
-      for (Query.TargetEntry e : outputs(query)) {
-        int at = names.size();
-        names.add(at < t.columns().size() ? t.columns().get(at) : e.name());
-      }
-      if (t.columns().size() > names.size()) {
-        throw SqlException.error(
-                SqlState.INVALID_COLUMN_REFERENCE,
-                "WITH query \"%s\" has %d columns available but %d columns specified",
-                t.name(),
-                names.size(),
-                t.columns().size())
-            .withPosition(t.location() + 1);
-      }
-      Boolean materialized =
-          switch (t.materialization()) {
-            case DEFAULT -> null;
-            case ALWAYS -> Boolean.TRUE;
-            case NEVER -> Boolean.FALSE;
-          };
-      scope.commonTables.add(
-          new Query.CommonTable(t.name(), query, List.copyOf(names), false, materialized));
-    }
-  }
-
-  private static boolean refersToItself(WithClause.CommonTable table) {
-    return table.statement() instanceof SelectStatement s
-        && s.body() instanceof QueryBody.SetOperation;
+    new WithAnalyzer(this).analyze(with, scope);
   }
 
   private Query plainSelect(
       SelectStatement select, QueryBody.Select body, Scope scope, boolean finish) {
     if (body.into() != null) {
-      throw SqlException.notSupported("SELECT INTO");
+      throw SqlException.error(SqlState.SYNTAX_ERROR, "SELECT ... INTO is not allowed here")
+          .withPosition(body.into().location() + 1);
     }
-    if (!body.windows().isEmpty()) {
-      throw SqlException.notSupported("WINDOW");
-    }
+    scope.windows.addAll(body.windows());
     List<Query.From.Item> items = from.analyze(body.from(), scope);
     TargetList targets = new TargetList(this, expressions, scope);
     scope.clause = Scope.Clause.SELECT_LIST;
@@ -263,7 +215,15 @@ public final class QueryAnalyzer {
             ? null
             : expressions.condition(body.having(), scope, Scope.Clause.HAVING, "HAVING");
     List<Query.SortGroup> orderBy = targets.orderBy(select.orderBy());
-    List<Query.SortGroup> groupBy = targets.groupBy(body.groupBy());
+    List<List<Integer>> sets = null;
+    List<Query.SortGroup> groupBy;
+    if (GroupingSets.isNeeded(body.groupBy())) {
+      TargetList.Grouping grouping = targets.groupingSets(body.groupBy(), body.groupDistinct());
+      groupBy = grouping.keys();
+      sets = grouping.sets();
+    } else {
+      groupBy = targets.groupBy(body.groupBy());
+    }
     boolean distinctOn = body.distinct() != null && !body.distinct().on().isEmpty();
     List<Query.SortGroup> distinct =
         body.distinct() == null ? List.of() : targets.distinct(body.distinct(), orderBy);
@@ -273,44 +233,64 @@ public final class QueryAnalyzer {
     if (finish) {
       targets.finish();
     }
-    boolean grouped = !groupBy.isEmpty() || having != null || scope.hasAggregates;
+    List<Query.Window> windows = new WindowAnalyzer(expressions, scope).analyze();
+    boolean grouped = !groupBy.isEmpty() || sets != null || having != null || scope.hasAggregates;
     if (grouped) {
-      new GroupingCheck(expressions, scope, targets.entries(), groupBy).check(having);
+      new GroupingCheck(expressions, scope, targets.entries(), groupBy, sets)
+          .check(having, windows);
     }
-    return new Query(
-        Query.Command.SELECT,
-        List.copyOf(scope.rangeTable),
-        new Query.From(items, where),
-        targets.entries(),
-        0,
-        groupBy,
-        having,
-        distinct,
-        distinctOn,
-        orderBy,
-        offset,
-        count,
-        select.withTies(),
-        rowMarks(select, scope, grouped || body.distinct() != null),
-        null,
-        List.copyOf(scope.commonTables),
-        null,
-        List.of(),
-        scope.hasAggregates || !groupBy.isEmpty() || having != null,
-        scope.hasSubLinks,
-        scope.hasSetReturning);
+    QueryBuilder made = new QueryBuilder();
+    made.from = new Query.From(items, where);
+    made.targets = targets.entries();
+    made.groupBy = groupBy;
+    made.groupingSets = sets;
+    made.having = having;
+    made.windows = scope.hasWindowCalls ? windows : List.of();
+    made.distinct = distinct;
+    made.distinctOn = distinctOn;
+    made.orderBy = orderBy;
+    made.limitOffset = offset;
+    made.limitCount = count;
+    made.withTies = select.withTies();
+    made.rowMarks = rowMarks(select, body, scope);
+    made.rangeTable = scope.rangeTable;
+    made.with = scope.commonTables.list();
+    made.hasAggregates = grouped;
+    made.hasSubLinks = scope.hasSubLinks;
+    made.hasSetReturning = scope.hasSetReturning;
+    return made.build();
   }
 
-  private List<Query.RowMark> rowMarks(SelectStatement select, Scope scope, boolean grouped) {
+  /**
+   * Why rows of such a query cannot be locked, in the words of the message; null where they can.
+   */
+  private static String lockingObstacle(QueryBody.Select body, Scope scope) {
+    if (body.distinct() != null) {
+      return "DISTINCT clause";
+    }
+    if (!body.groupBy().isEmpty()) {
+      return "GROUP BY clause";
+    }
+    if (body.having() != null) {
+      return "HAVING clause";
+    }
+    if (scope.hasAggregates) {
+      return "aggregate functions";
+    }
+    if (scope.hasWindowCalls) {
+      return "window functions";
+    }
+    return scope.hasSetReturning ? "set-returning functions in the target list" : null;
+  }
+
+  private List<Query.RowMark> rowMarks(SelectStatement select, QueryBody.Select body, Scope scope) {
     List<Query.RowMark> marks = new ArrayList<>();
     for (SelectStatement.LockingClause clause : select.locking()) {
       String words = "FOR " + clause.strength().name().replace('_', ' ');
-      if (grouped) {
+      String obstacle = lockingObstacle(body, scope);
+      if (obstacle != null) {
         throw SqlException.error(
-            SqlState.FEATURE_NOT_SUPPORTED,
-            "%s is not allowed with %s",
-            words,
-            "GROUP BY, aggregates or DISTINCT");
+            SqlState.FEATURE_NOT_SUPPORTED, "%s is not allowed with %s", words, obstacle);
       }
       List<Integer> relations = new ArrayList<>();
       if (clause.relations().isEmpty()) {
@@ -406,28 +386,18 @@ public final class QueryAnalyzer {
     Expr offset = limit(select.offset(), scope, Scope.Clause.OFFSET, "OFFSET");
     Expr count = limit(select.limit(), scope, Scope.Clause.LIMIT, "LIMIT");
     targets.finish();
-    return new Query(
-        Query.Command.SELECT,
-        List.copyOf(scope.rangeTable),
-        new Query.From(List.of(new Query.From.Relation(relation)), null),
-        targets.entries(),
-        0,
-        List.of(),
-        null,
-        List.of(),
-        false,
-        orderBy,
-        offset,
-        count,
-        select.withTies(),
-        List.of(),
-        null,
-        List.copyOf(scope.commonTables),
-        null,
-        List.of(),
-        false,
-        scope.hasSubLinks,
-        scope.hasSetReturning);
+    QueryBuilder made = new QueryBuilder();
+    made.rangeTable = scope.rangeTable;
+    made.from = new Query.From(List.of(new Query.From.Relation(relation)), null);
+    made.targets = targets.entries();
+    made.orderBy = orderBy;
+    made.limitOffset = offset;
+    made.limitCount = count;
+    made.withTies = select.withTies();
+    made.with = scope.commonTables.list();
+    made.hasSubLinks = scope.hasSubLinks;
+    made.hasSetReturning = scope.hasSetReturning;
+    return made.build();
   }
 
   /** Wraps the name of a FROM item made by the analyzer itself. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
-import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
@@ -18,12 +17,17 @@ final class Scope {
   final Scope parent;
   final List<RangeTableEntry> rangeTable = new ArrayList<>();
   List<Item> items = new ArrayList<>();
-  final List<Query.CommonTable> commonTables = new ArrayList<>();
+  CommonTables commonTables = new CommonTables();
 
   /** The clause being analyzed, for messages about what it may not contain. */
   Clause clause = Clause.NONE;
 
   boolean hasAggregates;
+
+  /** The windows of the query so far: those of its WINDOW clause first. */
+  final List<org.postern.executor.sql.ast.WindowDefinition> windows = new ArrayList<>();
+
+  boolean hasWindowCalls;
   boolean hasSubLinks;
   boolean hasSetReturning;
 
@@ -53,6 +57,12 @@ final class Scope {
     GENERATED("column generation expressions"),
     INDEX("index expressions"),
     INDEX_PREDICATE("index predicates"),
+    WINDOW_PARTITION("window PARTITION BY"),
+    WINDOW_ORDER("window ORDER BY"),
+    WINDOW_RANGE("window RANGE"),
+    WINDOW_ROWS("window ROWS"),
+    WINDOW_GROUPS("window GROUPS"),
+    MERGE_WHEN("MERGE WHEN conditions"),
     AGGREGATE("aggregate arguments");
 
     private final String words;

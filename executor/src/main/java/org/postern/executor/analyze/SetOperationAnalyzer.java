@@ -5,6 +5,7 @@ import java.util.List;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryBuilder;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.sql.ast.QueryBody;
 import org.postern.executor.sql.ast.SelectStatement;
@@ -39,7 +40,16 @@ final class SetOperationAnalyzer {
           "FOR %s is not allowed with UNION/INTERSECT/EXCEPT",
           select.locking().getFirst().strength().name().replace('_', ' '));
     }
-    Part root = node(body, scope);
+    return finish(select, node(body, scope), scope);
+  }
+
+  /** As {@link #analyze}, with arms that are bound already. */
+  Query analyzeArms(
+      SelectStatement select, QueryBody.SetOperation body, Query left, Query right, Scope scope) {
+    return finish(select, node(body, leaf(left), leaf(right)), scope);
+  }
+
+  private Query finish(SelectStatement select, Part root, Scope scope) {
     List<Integer> types = new ArrayList<>();
     for (Expr column : root.columns()) {
       types.add(column.type());
@@ -62,7 +72,7 @@ final class SetOperationAnalyzer {
     }
     Scope output = new Scope(scope.parent);
     output.rangeTable.addAll(scope.rangeTable);
-    output.commonTables.addAll(scope.commonTables);
+    output.commonTables = scope.commonTables;
     TargetList targets = new TargetList(queries, expressions, output);
     targets.addOutputs(vars, names);
     List<Query.SortGroup> orderBy;
@@ -88,28 +98,16 @@ final class SetOperationAnalyzer {
     }
     Expr offset = queries.limit(select.offset(), scope, Scope.Clause.OFFSET, "OFFSET");
     Expr count = queries.limit(select.limit(), scope, Scope.Clause.LIMIT, "LIMIT");
-    return new Query(
-        Query.Command.SELECT,
-        List.copyOf(scope.rangeTable),
-        new Query.From(List.of(), null),
-        targets.entries(),
-        0,
-        List.of(),
-        null,
-        List.of(),
-        false,
-        orderBy,
-        offset,
-        count,
-        select.withTies(),
-        List.of(),
-        tree,
-        List.copyOf(scope.commonTables),
-        null,
-        List.of(),
-        false,
-        false,
-        false);
+    QueryBuilder made = new QueryBuilder();
+    made.rangeTable = scope.rangeTable;
+    made.targets = targets.entries();
+    made.orderBy = orderBy;
+    made.limitOffset = offset;
+    made.limitCount = count;
+    made.withTies = select.withTies();
+    made.setOperations = tree;
+    made.with = scope.commonTables.list();
+    return made.build();
   }
 
   private Part part(SelectStatement select, Scope scope) {
@@ -123,8 +121,11 @@ final class SetOperationAnalyzer {
       return node(inner, scope);
     }
     Scope outside = new Scope(scope.parent);
-    outside.commonTables.addAll(scope.commonTables);
-    Query query = queries.select(select, outside, false);
+    outside.commonTables = scope.commonTables;
+    return leaf(queries.select(select, outside, false));
+  }
+
+  private static Part leaf(Query query) {
     List<Expr> columns = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Query.TargetEntry t : QueryAnalyzer.outputs(query)) {
@@ -135,8 +136,25 @@ final class SetOperationAnalyzer {
   }
 
   private Part node(QueryBody.SetOperation body, Scope scope) {
+    boolean except = body.operator() == QueryBody.SetOperator.EXCEPT;
+    RecursionContext recursion = expressions.recursion;
+    RecursionContext.Place before =
+        recursion.enter(
+            switch (body.operator()) {
+              case UNION -> RecursionContext.Place.PLAIN;
+              case INTERSECT ->
+                  body.all() ? RecursionContext.Place.INTERSECT : RecursionContext.Place.PLAIN;
+              case EXCEPT ->
+                  body.all() ? RecursionContext.Place.EXCEPT : RecursionContext.Place.PLAIN;
+            });
     Part left = part(body.left(), scope);
+    recursion.enter(except ? RecursionContext.Place.EXCEPT : RecursionContext.Place.PLAIN);
     Part right = part(body.right(), scope);
+    recursion.leave(before);
+    return node(body, left, right);
+  }
+
+  private Part node(QueryBody.SetOperation body, Part left, Part right) {
     String words = body.operator().name();
     if (left.columns().size() != right.columns().size()) {
       throw SqlException.error(

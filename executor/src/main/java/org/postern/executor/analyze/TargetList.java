@@ -6,6 +6,7 @@ import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
+import org.postern.executor.sql.ast.Constructor;
 import org.postern.executor.sql.ast.Expression;
 import org.postern.executor.sql.ast.GroupItem;
 import org.postern.executor.sql.ast.Literal;
@@ -134,17 +135,38 @@ final class TargetList {
     for (GroupItem item : items) {
       switch (item) {
         case GroupItem.GroupExpression g -> {
-          int at = findOutputOrAdd(g.value(), "GROUP BY", false);
-          typed(at);
-          keys.add(groupKey(at, keys));
+          for (Expression value : flattened(g.value())) {
+            int at = findOutputOrAdd(value, "GROUP BY", false);
+            typed(at);
+            keys.add(groupKey(at, keys));
+          }
         }
-        case GroupItem.EmptySet e -> throw SqlException.notSupported("GROUP BY ()");
-        case GroupItem.Rollup r -> throw SqlException.notSupported("ROLLUP");
-        case GroupItem.Cube c -> throw SqlException.notSupported("CUBE");
-        case GroupItem.GroupingSets s -> throw SqlException.notSupported("GROUPING SETS");
+        default -> throw new IllegalStateException("grouping sets are expanded: item=" + item);
       }
     }
     scope.clause = Scope.Clause.NONE;
+    return unique(keys);
+  }
+
+  /** What GROUP BY with grouping sets comes to. */
+  record Grouping(List<Query.SortGroup> keys, List<List<Integer>> sets) {}
+
+  Grouping groupingSets(List<GroupItem> items, boolean distinct) {
+    scope.clause = Scope.Clause.GROUP_BY;
+    List<Query.SortGroup> keys = new ArrayList<>();
+    GroupingSets expander =
+        new GroupingSets(value -> {
+          int at = findOutputOrAdd(value, "GROUP BY", false);
+          typed(at);
+          keys.add(groupKey(at, keys));
+          return number(at);
+        });
+    List<List<Integer>> sets = expander.expand(items, distinct);
+    scope.clause = Scope.Clause.NONE;
+    return new Grouping(unique(keys), sets);
+  }
+
+  private static List<Query.SortGroup> unique(List<Query.SortGroup> keys) {
     List<Query.SortGroup> unique = new ArrayList<>();
     for (Query.SortGroup key : keys) {
       if (unique.stream().noneMatch(k -> k.target() == key.target())) {
@@ -152,6 +174,16 @@ final class TargetList {
       }
     }
     return List.copyOf(unique);
+  }
+
+  /** {@code (a, b)} groups by its columns. */
+  private static List<Expression> flattened(Expression value) {
+    if (!(value instanceof Constructor.RowConstructor row) || row.explicit()) {
+      return List.of(value);
+    }
+    List<Expression> all = new ArrayList<>();
+    row.fields().forEach(field -> all.addAll(flattened(field)));
+    return all;
   }
 
   private Query.SortGroup groupKey(int at, List<Query.SortGroup> others) {

@@ -43,6 +43,9 @@ public final class ViewTargets {
     if (query.hasAggregates()) {
       return "Views that return aggregate functions are not automatically updatable.";
     }
+    if (!query.windows().isEmpty()) {
+      return "Views that return window functions are not automatically updatable.";
+    }
     if (query.hasSetReturning()) {
       return "Views that return set-returning functions are not automatically updatable.";
     }
@@ -90,8 +93,8 @@ public final class ViewTargets {
 
   /**
    * A view resolved to its table. {@code columns} are its columns as expressions over the table,
-   * which stands at {@link #TABLE} in them; {@code problems} says of each why it cannot be
-   * assigned to; {@code where} joins the conditions of all views, null for none.
+   * which stands at {@link #TABLE} in them; {@code problems} says of each why it cannot be assigned
+   * to; {@code where} joins the conditions of all views, null for none.
    */
   record Resolved(
       RelationEntry table,
@@ -102,7 +105,6 @@ public final class ViewTargets {
 
   /** The range table index of the table in what {@link #resolve} gives. */
   static final int TABLE = 1;
-
 
   /** Resolves a view, or throws 55000 where it cannot be changed. */
   static Resolved resolve(
@@ -163,8 +165,7 @@ public final class ViewTargets {
           }
           if (v.column() <= 0) {
             return QueryTrees.shift(
-                new Expr.Var(TABLE, v.column(), v.type(), v.typmod(), v.collation(), 0, -1),
-                depth);
+                new Expr.Var(TABLE, v.column(), v.type(), v.typmod(), v.collation(), 0, -1), depth);
           }
           return QueryTrees.shift(inner.columns().get(v.column() - 1), depth);
         };
@@ -246,10 +247,7 @@ public final class ViewTargets {
           default -> "deleting from";
         };
     return SqlException.error(
-            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
-            "cannot %s view \"%s\"",
-            verb,
-            view.name())
+            SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "cannot %s view \"%s\"", verb, view.name())
         .withDetail("%s", why)
         .withHint(
             "To enable %s the view, provide an INSTEAD OF %s trigger or an unconditional ON %s DO"

@@ -136,8 +136,7 @@ public final class AccessRights {
   private boolean granted(List<String> acl, Set<Integer> of, char privilege, boolean option) {
     for (String text : acl) {
       AclItem item = AclItem.parse(text);
-      boolean has =
-          option ? item.grantable(privilege) : item.privileges().indexOf(privilege) >= 0;
+      boolean has = option ? item.grantable(privilege) : item.privileges().indexOf(privilege) >= 0;
       if (has && (item.grantee().isEmpty() || of.contains(catalog.role(item.grantee())))) {
         return true;
       }

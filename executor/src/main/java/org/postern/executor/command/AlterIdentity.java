@@ -65,12 +65,7 @@ final class AlterIdentity {
     SequenceCommands sequences = new SequenceCommands(ddl);
     int sequence =
         sequences.createFor(
-            table.name(),
-            name,
-            table.namespace(),
-            table.persistence(),
-            type,
-            identity.options());
+            table.name(), name, table.namespace(), table.persistence(), type, identity.options());
     sequences.own(sequence, table.oid(), column.number(), Dependencies.INTERNAL);
     mark(column, identity.always() ? 'a' : 'd');
   }

@@ -3,6 +3,7 @@ package org.postern.executor.command;
 import org.postern.executor.catalog.AccessRights;
 import org.postern.executor.deparse.NamePrinter;
 import org.postern.executor.plan.PlannedStatement;
+import org.postern.executor.sql.ast.VariableStatement;
 
 /** What commands ask of the session they run in. */
 public interface CommandSession {
@@ -48,4 +49,13 @@ public interface CommandSession {
 
   /** A setting's value, such as {@code default_toast_compression}. */
   String setting(String name);
+
+  /** The value that a SET within ALTER ROLE or ALTER DATABASE gives, as text. */
+  String settingText(VariableStatement.SetVariable statement);
+
+  /** A setting's name as the server writes it. */
+  String settingName(String name);
+
+  /** Throws unless the current user may set this; a null value checks the right alone. */
+  void testSetting(String name, String value);
 }

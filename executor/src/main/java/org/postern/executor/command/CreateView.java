@@ -59,9 +59,7 @@ final class CreateView {
     }
     boolean temporary = statement.persistence() == Persistence.TEMPORARY;
     if (!temporary && readsTemporary(query)) {
-      ddl.env
-          .notices()
-          .notice("view \"%s\" will be a temporary view", statement.relation().name());
+      ddl.env.notices().notice("view \"%s\" will be a temporary view", statement.relation().name());
       temporary = true;
     }
     int namespace = ddl.creationNamespace(statement.relation(), temporary);
@@ -138,8 +136,7 @@ final class CreateView {
     ddl.lock(oid, LockMode.ACCESS_EXCLUSIVE);
     RelationEntry view = ddl.relation(oid);
     if (view.kind() != 'v') {
-      throw SqlException.error(
-          SqlState.WRONG_OBJECT_TYPE, "\"%s\" is not a view", view.name());
+      throw SqlException.error(SqlState.WRONG_OBJECT_TYPE, "\"%s\" is not a view", view.name());
     }
     ddl.permissions.requireOwner(view);
     ddl.requireUserRelation(view);
@@ -170,8 +167,7 @@ final class CreateView {
 
   private void requireSameColumns(RelationEntry view, List<NewColumn> columns) {
     if (columns.size() < view.columns().size()) {
-      throw SqlException.error(
-          SqlState.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
+      throw SqlException.error(SqlState.INVALID_TABLE_DEFINITION, "cannot drop columns from view");
     }
     for (int i = 0; i < view.columns().size(); i++) {
       ColumnEntry old = view.columns().get(i);

@@ -16,6 +16,12 @@ import org.postern.storage.lock.WaitPolicy;
 
 /** CREATE, ALTER and DROP DATABASE. */
 final class Databases {
+  /** The role whose members may end others' sessions. */
+  private static final int SIGNAL_BACKEND = 4200;
+
+  /** A session that is leaving gets five seconds for it. */
+  private static final int WAIT_ROUNDS = 50;
+
   private final Ddl ddl;
 
   Databases(Ddl ddl) {
@@ -32,7 +38,7 @@ final class Databases {
     return ddl.editor.find("pg_database", CatalogIndexes.DATABASE_NAME, Catalog.name(name));
   }
 
-  private CatalogRow require(String name) {
+  CatalogRow require(String name) {
     CatalogRow row = find(name);
     if (row == null) {
       throw SqlException.error(SqlState.UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
@@ -163,8 +169,11 @@ final class Databases {
   }
 
   private void requireUnused(int database, String name, String what) {
-    int others =
-        ddl.env.databases().connections(database) - (database == ddl.env.database() ? 1 : 0);
+    int others = ddl.env.databases().connections(database);
+    for (int i = 0; others > 0 && i < WAIT_ROUNDS; i++) {
+      ddl.env.databases().pause(ddl.env.exec().interrupts());
+      others = ddl.env.databases().connections(database);
+    }
     if (others > 0) {
       throw SqlException.error(
               SqlState.OBJECT_IN_USE, "%s \"%s\" is being accessed by other users", what, name)
@@ -175,10 +184,34 @@ final class Databases {
     }
   }
 
+  /** Ends the sessions of a database, if this user may do that to all of them. */
+  private void terminateOthers(int database) {
+    for (int role : ddl.env.databases().roles(database)) {
+      if (ddl.permissions.superuser(role) && !ddl.permissions.superuser()) {
+        throw SqlException.error(
+            SqlState.INSUFFICIENT_PRIVILEGE, "must be a superuser to terminate superuser process");
+      }
+      if (!ddl.permissions.hasRightsOf(ddl.role(), role)
+          && !ddl.permissions.hasRightsOf(ddl.role(), SIGNAL_BACKEND)) {
+        throw SqlException.error(
+            SqlState.INSUFFICIENT_PRIVILEGE,
+            "must be a member of the role whose process is being terminated or member of"
+                + " pg_signal_backend");
+      }
+    }
+    ddl.env.databases().terminate(database);
+  }
+
   void drop(DatabaseStatement.DropDatabase statement) {
     refuseInBlock("DROP DATABASE");
+    boolean force = false;
     for (Option option : statement.options()) {
-      Ddl.refuse(true, "DROP DATABASE option " + option.name());
+      if (!option.name().equalsIgnoreCase("force")) {
+        throw SqlException.error(
+                SqlState.SYNTAX_ERROR, "unrecognized DROP DATABASE option \"%s\"", option.name())
+            .withPosition(option.location() + 1);
+      }
+      force = true;
     }
     CatalogRow row = find(statement.name());
     if (row == null) {
@@ -197,7 +230,11 @@ final class Databases {
       throw SqlException.error(SqlState.OBJECT_IN_USE, "cannot drop the currently open database");
     }
     lock(oid, LockMode.ACCESS_EXCLUSIVE);
+    if (force) {
+      terminateOthers(oid);
+    }
     requireUnused(oid, statement.name(), "database");
+    new StoredSettings(ddl).dropDatabase(oid);
     for (CatalogRow comment :
         ddl.editor.rows(
             "pg_shdescription",

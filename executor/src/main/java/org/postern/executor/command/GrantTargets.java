@@ -209,7 +209,6 @@ final class GrantTargets {
             name);
       }
     }
-    throw SqlException.error(
-        SqlState.UNDEFINED_OBJECT, "language \"%s\" does not exist", name);
+    throw SqlException.error(SqlState.UNDEFINED_OBJECT, "language \"%s\" does not exist", name);
   }
 }

@@ -42,10 +42,8 @@ final class Grants {
       throw SqlException.error(
           SqlState.INVALID_GRANT_OPERATION, "column privileges are only valid for relations");
     }
-    if (statement.grantor() != null
-        && new Ownership(ddl).role(statement.grantor()) != ddl.role()) {
-      throw SqlException.error(
-          SqlState.FEATURE_NOT_SUPPORTED, "grantor must be current user");
+    if (statement.grantor() != null && new Ownership(ddl).role(statement.grantor()) != ddl.role()) {
+      throw SqlException.error(SqlState.FEATURE_NOT_SUPPORTED, "grantor must be current user");
     }
     for (GrantTarget target : targets.find()) {
       if (!whole.isEmpty() || onColumns.isEmpty()) {
@@ -71,9 +69,7 @@ final class Grants {
               target.name());
     } else if (target.kind() == AclKind.TABLE && usable.length() < letters.length()) {
       throw SqlException.error(
-          SqlState.INVALID_GRANT_OPERATION,
-          "invalid privilege type %s for table",
-          "USAGE");
+          SqlState.INVALID_GRANT_OPERATION, "invalid privilege type %s for table", "USAGE");
     }
     return usable;
   }
@@ -125,9 +121,7 @@ final class Grants {
     String[] stored = target.row().texts(target.aclColumn());
     String owner = ddl.catalog.roleName(target.owner());
     AclEdit edit =
-        stored == null
-            ? new AclEdit(target.kind().initial(owner))
-            : AclEdit.parse(List.of(stored));
+        stored == null ? new AclEdit(target.kind().initial(owner)) : AclEdit.parse(List.of(stored));
     boolean everything =
         statement.privileges().isEmpty() || statement.privileges().getFirst().name() == null;
     String grantor = owner;

@@ -1,19 +1,10 @@
 package org.postern.executor.command;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TableHandles;
-import org.postern.executor.expr.EvalContext;
-import org.postern.executor.expr.Evaluator;
-import org.postern.executor.query.Expr;
-import org.postern.executor.vector.Batch;
-import org.postern.executor.vector.LongVector;
-import org.postern.executor.vector.Vector;
 import org.postern.storage.access.IndexBuild;
 import org.postern.storage.access.IndexBuildScan;
-import org.postern.storage.access.IndexTupleBuilder;
 import org.postern.storage.access.IndexTupleReader;
 import org.postern.storage.access.TableHandle;
 import org.postern.storage.access.TupleBatch;
@@ -57,13 +48,7 @@ final class IndexBuilder {
       IndexEntry entry,
       TableHandles.OpenIndex open,
       long[] counts) {
-    List<Expr> columns = columns(relation, entry);
-    RowReader reader = new RowReader(ddl, relation);
-    columns.forEach(reader::need);
-    Evaluator[] evaluators = columns.stream().map(e -> reader.compile(e)).toArray(Evaluator[]::new);
-    Evaluator predicate = entry.predicate() == null ? null : reader.compile(entry.predicate());
-    EvalContext context = ddl.evalContext();
-    IndexTupleBuilder builder = new IndexTupleBuilder(open.handle().layout());
+    IndexRows rows = new IndexRows(ddl, relation, entry, open);
     TupleBatch tuples = new TupleBatch();
     try (IndexBuild build =
             ddl.env
@@ -74,57 +59,22 @@ final class IndexBuilder {
                     ddl.env.files().spillDirectory(),
                     ddl.env.files().maintenanceMemory());
         IndexBuildScan scan = ddl.env.exec().heap().indexBuildScan(handle)) {
-      Vector[] values = new Vector[evaluators.length];
       while (scan.nextBatch(tuples)) {
         ddl.env.exec().interrupts().check();
-        Batch rows = reader.decode(tuples);
         for (int i = 0; i < tuples.count(); i++) {
           counts[0] += scan.alive(i) ? 1 : 0;
         }
-        if (predicate != null) {
-          select(rows, predicate, context);
-        }
-        for (int c = 0; c < values.length; c++) {
-          values[c] = evaluators[c].eval(rows, context);
-        }
-        for (int i = 0; i < rows.size(); i++) {
-          int row = rows.row(i);
-          builder.reset();
-          for (int c = 0; c < values.length; c++) {
-            open.codecs().get(c).put(builder, values[c], row);
-          }
-          int length = builder.finish();
-          build.add(builder.bytes(), length, tuples.tid(row), scan.alive(row));
-          counts[1]++;
-        }
+        rows.form(
+            tuples,
+            (tuple, length, row) -> {
+              build.add(tuple, length, tuples.tid(row), scan.alive(row));
+              counts[1]++;
+            });
       }
       if (!build.finish()) {
         throw duplicate(relation, entry, open, build.duplicate());
       }
     }
-  }
-
-  /** Narrows the batch to the rows that satisfy the predicate. */
-  static void select(Batch rows, Evaluator predicate, EvalContext context) {
-    LongVector holds = (LongVector) predicate.eval(rows, context);
-    int[] selection = new int[rows.count];
-    int selected = 0;
-    for (int i = 0; i < rows.count; i++) {
-      if (!holds.isNull(i) && holds.values[i] != 0) {
-        selection[selected++] = i;
-      }
-    }
-    rows.selection = selection;
-    rows.selected = selected;
-  }
-
-  private static List<Expr> columns(RelationEntry relation, IndexEntry entry) {
-    List<Expr> columns = new ArrayList<>();
-    int expression = 0;
-    for (int key : entry.keys()) {
-      columns.add(key == 0 ? entry.expressions().get(expression++) : RowReader.var(relation, key));
-    }
-    return columns;
   }
 
   private SqlException duplicate(

@@ -131,8 +131,7 @@ final class Permissions {
 
   boolean table(RelationEntry relation, char privilege) {
     return rights()
-        .missing(
-            ddl.role(), relation.owner(), relation.acl(), "", String.valueOf(privilege))
+        .missing(ddl.role(), relation.owner(), relation.acl(), "", String.valueOf(privilege))
         .isEmpty();
   }
 

@@ -2,10 +2,10 @@ package org.postern.executor.command;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.postern.executor.analyze.QueryWalk;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryWalk;
 import org.postern.executor.query.RangeTableEntry;
 
 /** What a stored query depends on: relations or their columns, functions, operators, types. */
@@ -35,11 +35,10 @@ final class QueryDependencies {
       boolean refined =
           whole
               && found.stream()
-                  .anyMatch(
-                      other ->
-                          other.classId() == ObjectAddress.CLASS
-                              && other.object() == address.object()
-                              && other.sub() != 0);
+                  .anyMatch(other ->
+                      other.classId() == ObjectAddress.CLASS
+                          && other.object() == address.object()
+                          && other.sub() != 0);
       if (!refined) {
         result.add(address);
       }
@@ -81,8 +80,7 @@ final class QueryDependencies {
               }
             }
             case Expr.SubLink s -> query(s.query(), level);
-            case Expr.Aggregate a ->
-                found.add(ObjectAddress.of(ObjectAddress.PROC, a.function()));
+            case Expr.Aggregate a -> found.add(ObjectAddress.of(ObjectAddress.PROC, a.function()));
             default -> Dependencies.collect(e, 0, found, found);
           }
         });

@@ -27,15 +27,8 @@ final class RecursiveViews {
     }
     WithClause.CommonTable table =
         new WithClause.CommonTable(
-            name,
-            view.columns(),
-            WithClause.Materialization.DEFAULT,
-            view.query(),
-            null,
-            null,
-            at);
-    FromItem from =
-        new FromItem.Table(new RelationName(null, null, name, true, at), null, at);
+            name, view.columns(), WithClause.Materialization.DEFAULT, view.query(), null, null, at);
+    FromItem from = new FromItem.Table(new RelationName(null, null, name, true, at), null, at);
     QueryBody body =
         new QueryBody.Select(
             null, items, null, List.of(from), null, List.of(), false, null, List.of(), at);

@@ -40,8 +40,7 @@ final class Renaming {
         if (relation != null) {
           new Views(ddl)
               .aroundColumns(
-                  relation,
-                  () -> renameColumn(relation, statement.subname(), statement.newName()));
+                  relation, () -> renameColumn(relation, statement.subname(), statement.newName()));
         }
         return statement.relationKind().sql();
       }
@@ -242,8 +241,7 @@ final class Renaming {
       }
     }
     new Views(ddl)
-        .around(
-            List.of(ObjectAddress.relation(relation.oid())), () -> move(relation, namespace));
+        .around(List.of(ObjectAddress.relation(relation.oid())), () -> move(relation, namespace));
     return statement.kind().sql();
   }
 

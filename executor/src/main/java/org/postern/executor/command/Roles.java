@@ -291,6 +291,7 @@ final class Roles {
             Catalog.unsigned(ObjectAddress.AUTHID))) {
       ddl.editor.delete(comment);
     }
+    new StoredSettings(ddl).dropRole(oid);
     ddl.editor.delete(row);
     ddl.step();
   }

@@ -1,8 +1,8 @@
 package org.postern.executor.command;
 
 import java.util.List;
-import org.postern.executor.types.TypeOid;
 import org.postern.executor.sql.ast.SchemaStatement;
+import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 

@@ -43,8 +43,7 @@ public final class TemporarySchema {
       return namespace;
     }
     ddl.permissions.requireDatabase('T');
-    CatalogRow row =
-        ddl.editor.find("pg_namespace", NAME_INDEX, Catalog.name(name()));
+    CatalogRow row = ddl.editor.find("pg_namespace", NAME_INDEX, Catalog.name(name()));
     if (row != null) {
       namespace = row.oid("oid");
       empty(ddl);
@@ -81,8 +80,9 @@ public final class TemporarySchema {
       } else if (entry.getValue() == OnCommit.DROP) {
         dropped.add(ObjectAddress.relation(entry.getKey()));
         onCommit.remove(entry.getKey());
-      } else if (!ddl.env.files().isEmpty(
-          ddl.env.exec().handles().locator(ddl.relation(entry.getKey())))) {
+      } else if (!ddl.env
+          .files()
+          .isEmpty(ddl.env.exec().handles().locator(ddl.relation(entry.getKey())))) {
         new NewFiles(ddl).empty(entry.getKey());
       }
     }
@@ -103,8 +103,7 @@ public final class TemporarySchema {
     onCommit.clear();
     List<ObjectAddress> objects = new ArrayList<>();
     for (CatalogRow row : ddl.editor.all("pg_class")) {
-      if (row.oid("relnamespace") == namespace
-          && "rvpSmc".indexOf(row.character("relkind")) >= 0) {
+      if (row.oid("relnamespace") == namespace && "rvpSmc".indexOf(row.character("relkind")) >= 0) {
         objects.add(ObjectAddress.relation(row.oid("oid")));
       }
     }
@@ -121,8 +120,7 @@ public final class TemporarySchema {
   private static boolean exists(Ddl ddl, ObjectAddress object) {
     return object.classId() == ObjectAddress.CLASS
         ? ddl.relations.relation(object.object()) != null
-        : ddl.editor.find(
-                "pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(object.object()))
+        : ddl.editor.find("pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(object.object()))
             != null;
   }
 }

@@ -189,7 +189,10 @@ public final class UtilityCommands {
         new Roles(ddl).drop(s);
         yield "DROP ROLE";
       }
-      case RoleStatement.AlterRoleSet s -> throw SqlException.notSupported("ALTER ROLE SET");
+      case RoleStatement.AlterRoleSet s -> {
+        new StoredSettings(ddl).alter(s);
+        yield "ALTER ROLE";
+      }
       case RoleStatement.ReassignOwned s -> throw SqlException.notSupported("REASSIGN OWNED");
       case RoleStatement.DropOwned s -> throw SqlException.notSupported("DROP OWNED");
     };
@@ -210,8 +213,10 @@ public final class UtilityCommands {
         yield "ALTER DATABASE";
       }
       case DatabaseStatement.RefreshCollationVersion s -> throw unsupported(s);
-      case DatabaseStatement.AlterDatabaseSet s ->
-          throw SqlException.notSupported("ALTER DATABASE SET");
+      case DatabaseStatement.AlterDatabaseSet s -> {
+        new StoredSettings(ddl).alter(s);
+        yield "ALTER DATABASE";
+      }
       case DatabaseStatement.CreateTablespace s ->
           throw SqlException.notSupported("CREATE TABLESPACE");
       case DatabaseStatement.AlterTablespace s -> throw unsupported(s);

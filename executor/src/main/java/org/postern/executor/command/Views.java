@@ -29,8 +29,7 @@ final class Views {
   }
 
   private QueryPrinter printer() {
-    return new QueryPrinter(
-        ddl.catalog, ddl.relations, ddl.env.session().storedNames(), false);
+    return new QueryPrinter(ddl.catalog, ddl.relations, ddl.env.session().storedNames(), false);
   }
 
   private static List<String> columns(RelationEntry view) {
@@ -51,8 +50,7 @@ final class Views {
             .flag("is_instead", true)
             .text("ev_qual", "<>")
             .text("ev_action", printer().print(query, columns(ddl.relation(view)))));
-    ddl.editor.update(
-        ddl.editor.relation(view), values -> values.flag("relhasrules", true));
+    ddl.editor.update(ddl.editor.relation(view), values -> values.flag("relhasrules", true));
     ddl.depend.record(
         ObjectAddress.of(ObjectAddress.REWRITE, rule),
         ObjectAddress.relation(view),
@@ -98,8 +96,7 @@ final class Views {
 
   /** The bound query of a view. */
   Query query(int view) {
-    return new QueryAnalyzer(
-            ddl.analyzer(), org.postern.executor.analyze.ParamTypes.none())
+    return new QueryAnalyzer(ddl.analyzer(), org.postern.executor.analyze.ParamTypes.none())
         .storedQuery(ddl.relation(view));
   }
 
@@ -162,9 +159,7 @@ final class Views {
     ddl.step();
     for (Before each : before) {
       String text =
-          printer()
-              .renamed(each.names())
-              .print(each.query(), columns(ddl.relation(each.view())));
+          printer().renamed(each.names()).print(each.query(), columns(ddl.relation(each.view())));
       ddl.editor.update(rule(each.view()), values -> values.text("ev_action", text));
       ddl.step();
     }

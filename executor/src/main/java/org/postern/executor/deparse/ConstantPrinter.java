@@ -49,6 +49,8 @@ final class ConstantPrinter {
       default -> plain = false;
     }
     String printed = plain ? text : Quoting.literal(text);
-    return label && (needsLabel || always) ? printed + "::" + names.type(type, constant.typmod()) : printed;
+    return label && (needsLabel || always)
+        ? printed + "::" + names.type(type, constant.typmod())
+        : printed;
   }
 }

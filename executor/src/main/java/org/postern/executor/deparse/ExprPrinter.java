@@ -97,6 +97,11 @@ public final class ExprPrinter {
       case Expr.SubLinkColumn e -> throw unprintable();
       case Expr.Aggregate e -> aggregate(e);
       case Expr.Slot e -> throw unprintable();
+      case Expr.WindowCall e -> windowCall(e);
+      case Expr.Grouping e -> listed("GROUPING(", e.args());
+      case Expr.CurrentOf e -> out.add("CURRENT OF ").add(names.quote(e.cursor()));
+      case Expr.FieldStore e -> throw unprintable();
+      case Expr.SubscriptStore e -> throw unprintable();
       case Expr.SubPlan e -> throw unprintable();
     }
   }
@@ -373,6 +378,20 @@ public final class ExprPrinter {
       print(e.filter(), false);
       out.add(")");
     }
+  }
+
+  private void windowCall(Expr.WindowCall e) {
+    out.add(names.function(e.function())).add("(").add(e.star() ? "*" : "");
+    list(e.args());
+    out.add(")");
+    if (e.filter() != null) {
+      out.add(" FILTER (WHERE ");
+      print(e.filter(), false);
+      out.add(")");
+    }
+    out.add(" OVER (");
+    new WindowPrinter(this, out).print(level.query.windows().get(e.window()));
+    out.add(")");
   }
 
   private void subLink(Expr.SubLink e) {

@@ -1,9 +1,9 @@
 package org.postern.executor.deparse;
 
-import org.postern.executor.analyze.QueryWalk;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryWalk;
 import org.postern.executor.query.RangeTableEntry;
 
 /** Whether a query reads columns of the level around it. */

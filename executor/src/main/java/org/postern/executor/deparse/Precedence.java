@@ -12,8 +12,7 @@ final class Precedence {
       case Expr.Relabel e -> bare(e.arg(), e, names);
       case Expr.CoerceViaIo e -> bare(e.arg(), e, names);
       case Expr.ArrayCoerce e -> bare(e.arg(), e, names);
-      case Expr.Op e ->
-          parent instanceof Expr.Op outer ? binds(e, outer, names) : encloses(parent);
+      case Expr.Op e -> parent instanceof Expr.Op outer ? binds(e, outer, names) : encloses(parent);
       case Expr.SubLink e -> encloses(parent) || parent instanceof Expr.Op;
       case Expr.Distinct e -> encloses(parent);
       case Expr.ArrayOp e -> encloses(parent);

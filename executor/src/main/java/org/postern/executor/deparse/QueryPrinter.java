@@ -37,7 +37,9 @@ public final class QueryPrinter {
     return this;
   }
 
-  /** The text of a query; {@code columns} are the names its outputs shall have, null for its own. */
+  /**
+   * The text of a query; {@code columns} are the names its outputs shall have, null for its own.
+   */
   public String print(Query query, List<String> columns) {
     out.text.setLength(0);
     out.indent = 0;
@@ -167,6 +169,34 @@ public final class QueryPrinter {
       out.line(" WHERE ", -Output.CLAUSE, Output.CLAUSE, 1);
       exprs.print(query.from().where(), false);
     }
+    groupBy(query, level);
+    if (query.having() != null) {
+      out.line(" HAVING ", -Output.CLAUSE, Output.CLAUSE, 0);
+      exprs.print(query.having(), false);
+    }
+  }
+
+  private void groupBy(Query query, Level level) {
+    if (query.groupingSets() != null) {
+      out.line(" GROUP BY ", -Output.CLAUSE, Output.CLAUSE, 1);
+      out.add("GROUPING SETS (");
+      String between = "";
+      for (List<Integer> set : query.groupingSets()) {
+        out.add(between).add("(");
+        between = ", ";
+        String comma = "";
+        for (Query.SortGroup g : query.groupBy()) {
+          if (set.contains(g.target())) {
+            out.add(comma);
+            comma = ", ";
+            sortKey(query, g, level, false);
+          }
+        }
+        out.add(")");
+      }
+      out.add(")");
+      return;
+    }
     String separator = null;
     for (Query.SortGroup g : query.groupBy()) {
       if (separator == null) {
@@ -176,10 +206,6 @@ public final class QueryPrinter {
         out.add(separator);
       }
       sortKey(query, g, level, false);
-    }
-    if (query.having() != null) {
-      out.line(" HAVING ", -Output.CLAUSE, Output.CLAUSE, 0);
-      exprs.print(query.having(), false);
     }
   }
 
@@ -233,9 +259,7 @@ public final class QueryPrinter {
       } else {
         boolean parentheses =
             !(t.expr() instanceof Expr.Var)
-                && (pretty
-                    || t.expr() instanceof Expr.Call
-                    || t.expr() instanceof Expr.Aggregate);
+                && (pretty || t.expr() instanceof Expr.Call || t.expr() instanceof Expr.Aggregate);
         out.add(parentheses ? "(" : "");
         exprs(level).print(t.expr(), true);
         out.add(parentheses ? ")" : "");
@@ -381,7 +405,8 @@ public final class QueryPrinter {
         out.add(t.inherits() ? "" : "ONLY ");
         stored(t.relation(), level.columns(number), name);
       }
-      case RangeTableEntry.Subquery s when s.view() != 0 -> stored(s.view(), level.columns(number), name);
+      case RangeTableEntry.Subquery s when s.view() != 0 ->
+          stored(s.view(), level.columns(number), name);
       case RangeTableEntry.Subquery s -> {
         out.add(s.lateral() && refersOut(s.query()) ? "LATERAL (" : "(");
         query(s.query(), level, null, true);
@@ -426,9 +451,7 @@ public final class QueryPrinter {
       if (!column.dropped()) {
         own.add(column.name());
         shown.add(
-            column.number() <= columns.size()
-                ? columns.get(column.number() - 1)
-                : column.name());
+            column.number() <= columns.size() ? columns.get(column.number() - 1) : column.name());
       }
     }
     boolean renamed = !own.equals(shown);
@@ -468,9 +491,7 @@ public final class QueryPrinter {
         };
     out.line(words, -Output.CLAUSE, Output.CLAUSE, Output.JOIN);
     boolean right =
-        pretty
-            && join.right() instanceof Query.From.Join r
-            && level.name(r.relation()) == null;
+        pretty && join.right() instanceof Query.From.Join r && level.name(r.relation()) == null;
     out.add(right ? "(" : "");
     item(join.right(), level);
     out.add(right ? ")" : "");

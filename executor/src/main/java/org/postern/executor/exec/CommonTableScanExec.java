@@ -2,11 +2,12 @@ package org.postern.executor.exec;
 
 import org.postern.executor.vector.Batch;
 
-/** Reads the stored rows of a WITH query. */
+/** Reads the rows of a WITH query. */
 final class CommonTableScanExec extends ExecNode {
   private final int number;
   private final ExecContext context;
-  private RowStore.Reader reader;
+  private SharedRows rows;
+  private TupleStore.Reader reader;
 
   CommonTableScanExec(int number, ExecContext context) {
     this.number = number;
@@ -16,9 +17,14 @@ final class CommonTableScanExec extends ExecNode {
   @Override
   public Batch next() {
     if (reader == null) {
-      reader = context.commonTable(number).reader();
+      rows = context.commonTable(number);
+      reader = rows.reader();
     }
-    return reader.next();
+    Batch batch = reader.next();
+    while (batch == null && rows.more()) {
+      batch = reader.next();
+    }
+    return batch;
   }
 
   @Override

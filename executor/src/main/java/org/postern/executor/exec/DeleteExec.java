@@ -55,10 +55,10 @@ final class DeleteExec extends ExecNode {
               .delete(locker.table().handle, tid, context.commandId, null, true, info);
       switch (result) {
         case OK -> {
-          context.processed++;
           if (target != null) {
             target.deleted(target.oldRow(plan.target(), batch, row));
           }
+          context.count(plan);
           returning.add(batch, row);
           return;
         }

@@ -17,10 +17,15 @@ final class ExecBuilder {
       case Plan.Result p -> new ResultExec(p, context);
       case Plan.SeqScan p -> filtered(new SeqScanExec(p, context), p.filter());
       case Plan.IndexScan p -> filtered(new IndexScanExec(p, context), p.filter());
+      case Plan.TidScan p -> filtered(new TidScanExec(p, context), p.filter());
       case Plan.ValuesScan p -> filtered(new ValuesScanExec(p, context), p.filter());
       case Plan.FunctionScan p -> filtered(new FunctionScanExec(p, context), p.filter());
       case Plan.CommonTableScan p ->
           filtered(new CommonTableScanExec(p.commonTable(), context), p.filter());
+      case Plan.WorkTableScan p ->
+          filtered(new WorkTableScanExec(p.commonTable(), context), p.filter());
+      case Plan.RecursiveUnion p ->
+          new RecursiveUnionExec(p, build(p.start()), build(p.step()), context);
       case Plan.Filter p -> filtered(build(p.input()), p.condition());
       case Plan.Project p -> new ProjectExec(p, build(p.input()), context);
       case Plan.ProjectSet p -> new ProjectSetExec(p, build(p.input()), context);
@@ -28,6 +33,7 @@ final class ExecBuilder {
       case Plan.HashJoin p -> new HashJoinExec(p, build(p.left()), build(p.right()), context);
       case Plan.Sort p -> new SortExec(p, build(p.input()), context);
       case Plan.Aggregate p -> new AggregateExec(p, build(p.input()), context);
+      case Plan.WindowAgg p -> new WindowAggExec(p, build(p.input()), context);
       case Plan.Unique p -> new UniqueExec(p, build(p.input()), context);
       case Plan.Limit p -> new LimitExec(p, build(p.input()), context);
       case Plan.Append p -> new AppendExec(buildAll(p.inputs()));

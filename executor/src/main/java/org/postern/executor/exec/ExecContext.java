@@ -6,6 +6,7 @@ import org.postern.executor.expr.EvalContext;
 import org.postern.executor.expr.ExprCompiler;
 import org.postern.executor.expr.SqlValues;
 import org.postern.executor.expr.SubPlanRunner;
+import org.postern.executor.plan.Plan;
 import org.postern.executor.plan.PlannedStatement;
 import org.postern.executor.types.TypeContext;
 import org.postern.executor.vector.Batch;
@@ -23,8 +24,11 @@ public final class ExecContext implements SubPlanRunner {
   private final PlannedStatement statement;
   private final ExecBuilder builder;
   private final List<ExecNode> subPlans = new ArrayList<>();
-  private final List<RowStore> subPlanResults = new ArrayList<>();
-  private final List<RowStore> commonTables = new ArrayList<>();
+  private final List<TupleStore> subPlanResults = new ArrayList<>();
+  private final SharedRows[] commonTables;
+  private final TupleStore[] workTables;
+
+  private boolean rowByRow;
 
   /** Rows inserted, updated or deleted so far. */
   long processed;
@@ -48,14 +52,35 @@ public final class ExecContext implements SubPlanRunner {
       subPlans.add(null);
       subPlanResults.add(null);
     }
-    for (int i = 0; i < statement.commonTables().size(); i++) {
-      commonTables.add(null);
-    }
+    commonTables = new SharedRows[statement.commonTables().size()];
+    workTables = new TupleStore[commonTables.length];
+  }
+
+  /** FOR UPDATE locks no row before it is asked for: a cursor reads them one by one. */
+  public void lockRowByRow() {
+    rowByRow = true;
+  }
+
+  boolean locksRowByRow() {
+    return rowByRow;
   }
 
   /** The root node of the statement. */
   public ExecNode open() {
-    return builder.build(statement.plan());
+    ExecNode root = builder.build(statement.plan());
+    for (PlannedStatement.CommonTable table : statement.commonTables()) {
+      if (table.modifies()) {
+        return new FinishingExec(root, this);
+      }
+    }
+    return root;
+  }
+
+  /** Counts a row changed by {@code plan}; WITH queries do not count. */
+  void count(Plan plan) {
+    if (plan == statement.plan()) {
+      processed++;
+    }
   }
 
   /** What expressions outside of the plan are evaluated in. */
@@ -75,12 +100,12 @@ public final class ExecContext implements SubPlanRunner {
   public Rows run(int number) {
     PlannedStatement.SubPlan plan = statement.subPlans().get(number);
     if (plan.params().isEmpty()) {
-      RowStore result = subPlanResults.get(number);
+      TupleStore result = subPlanResults.get(number);
       if (result == null) {
-        result = RowStore.drain(builder.build(plan.plan()), plan.plan().types(), env);
+        result = TupleStore.drain(builder.build(plan.plan()), plan.plan().types(), env);
         subPlanResults.set(number, result);
       }
-      RowStore.Reader reader = result.reader();
+      TupleStore.Reader reader = result.reader();
       return reader::next;
     }
     ExecNode node = subPlans.get(number);
@@ -93,15 +118,39 @@ public final class ExecContext implements SubPlanRunner {
     return node::next;
   }
 
-  /** The rows of a WITH query, computed by its first reader. */
-  RowStore commonTable(int number) {
-    RowStore result = commonTables.get(number);
-    if (result == null) {
-      var plan = statement.commonTables().get(number);
-      result = RowStore.drain(builder.build(plan), plan.types(), env);
-      commonTables.set(number, result);
+  /** The rows of a WITH query, as they are for the present row of the queries around it. */
+  SharedRows commonTable(int number) {
+    SharedRows rows = commonTables[number];
+    if (rows != null && rows.isStale()) {
+      rows.close();
+      rows = null;
     }
-    return result;
+    if (rows == null) {
+      PlannedStatement.CommonTable table = statement.commonTables().get(number);
+      rows = new SharedRows(table, builder.build(table.plan()), this);
+      commonTables[number] = rows;
+    }
+    return rows;
+  }
+
+  /** Runs the WITH queries that change data and were not read. */
+  void finishChanges() {
+    for (int i = 0; i < commonTables.length; i++) {
+      if (statement.commonTables().get(i).modifies()) {
+        commonTable(i);
+      }
+    }
+  }
+
+  TupleStore workTable(int number) {
+    return workTables[number];
+  }
+
+  void setWorkTable(int number, TupleStore rows) {
+    if (workTables[number] != null) {
+      workTables[number].close();
+    }
+    workTables[number] = rows;
   }
 
   /** Closes the nodes of subplans that are still open. */
@@ -109,6 +158,19 @@ public final class ExecContext implements SubPlanRunner {
     for (ExecNode node : subPlans) {
       if (node != null) {
         node.close();
+      }
+    }
+    for (TupleStore result : subPlanResults) {
+      if (result != null) {
+        result.close();
+      }
+    }
+    for (int i = 0; i < commonTables.length; i++) {
+      if (commonTables[i] != null) {
+        commonTables[i].close();
+      }
+      if (workTables[i] != null) {
+        workTables[i].close();
       }
     }
   }

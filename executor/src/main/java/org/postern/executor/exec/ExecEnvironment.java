@@ -24,4 +24,5 @@ public record ExecEnvironment(
     List<AggregateFamily> aggregates,
     ExprEnvironment exprs,
     Interrupts interrupts,
+    WorkSpace work,
     RowEvents events) {}

@@ -47,12 +47,12 @@ final class InsertExec extends ExecNode {
     target.checkViews(rows, row);
     if (conflicts != null) {
       if (conflicts.insert(rows, row, buffer, returning)) {
-        context.processed++;
+        context.count(plan);
       }
       return;
     }
     long tid = target.insert(rows, row);
-    context.processed++;
+    context.count(plan);
     if (!plan.returning().isEmpty()) {
       buffer.stored(rows, row, tid);
       returning.add(rows, row);

@@ -11,6 +11,8 @@ final class LockRowsExec extends ExecNode {
   private final ExecNode input;
   private final ExecContext context;
   private final List<RowLocker> lockers = new ArrayList<>();
+  private Batch current;
+  private int at;
 
   LockRowsExec(Plan.LockRows plan, ExecNode input, ExecContext context) {
     this.plan = plan;
@@ -23,6 +25,9 @@ final class LockRowsExec extends ExecNode {
 
   @Override
   public Batch next() {
+    if (context.locksRowByRow()) {
+      return nextRow();
+    }
     for (Batch batch = input.next(); batch != null; batch = input.next()) {
       context.env.interrupts().check();
       int[] kept = new int[batch.size()];
@@ -42,6 +47,24 @@ final class LockRowsExec extends ExecNode {
     return null;
   }
 
+  /** The next row that can be locked, alone. */
+  private Batch nextRow() {
+    while (true) {
+      if (current == null || at >= current.size()) {
+        current = input.next();
+        at = 0;
+        if (current == null) {
+          return null;
+        }
+      }
+      context.env.interrupts().check();
+      int row = current.row(at++);
+      if (lockAll(current, row)) {
+        return SetCall.only(current, row);
+      }
+    }
+  }
+
   private boolean lockAll(Batch batch, int row) {
     for (int t = 0; t < lockers.size(); t++) {
       Object tid = batch.columns[plan.targets().get(t).tidColumn()].get(row);
@@ -58,6 +81,7 @@ final class LockRowsExec extends ExecNode {
   @Override
   public void rescan() {
     input.rescan();
+    current = null;
   }
 
   @Override

@@ -26,10 +26,16 @@ final class RowSorter {
   }
 
   int compare(Vector[] rows, int a, int b) {
+    return compare(rows, a, rows, b);
+  }
+
+  /** Compares rows of two sets of columns. */
+  int compare(Vector[] left, int a, Vector[] right, int b) {
     for (int k = 0; k < columns.length; k++) {
-      Vector v = rows[columns[k]];
+      Vector v = left[columns[k]];
+      Vector w = right[columns[k]];
       boolean aNull = v.isNull(a);
-      boolean bNull = v.isNull(b);
+      boolean bNull = w.isNull(b);
       int result;
       if (aNull || bNull) {
         if (aNull && bNull) {
@@ -37,7 +43,7 @@ final class RowSorter {
         }
         result = aNull == nullsFirst[k] ? -1 : 1;
       } else {
-        result = ops[k].compare(v, a, v, b);
+        result = ops[k].compare(v, a, w, b);
         result = descending[k] ? -result : result;
       }
       if (result != 0) {

@@ -21,12 +21,35 @@ final class RowStore {
   private int count;
   private byte[] chunk = new byte[0];
   private int used;
+  private long chunkBytes;
+  private long objectBytes;
+  private final int rowBytes;
 
   RowStore(List<Integer> types, ExecEnvironment env) {
     columns = new Vector[types.size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = Vectors.create(physical(types.get(i), env), 16);
     }
+    rowBytes = fixedBytes();
+  }
+
+  private int fixedBytes() {
+    int bytes = 0;
+    for (Vector column : columns) {
+      bytes += column instanceof BytesVector ? 16 : 9;
+    }
+    return bytes;
+  }
+
+  /** About how many bytes the rows take. */
+  long memory() {
+    return (long) count * rowBytes + chunkBytes - (chunk.length - used) + objectBytes;
+  }
+
+  private static int objectBytes(Object value) {
+    return value instanceof org.postern.executor.types.ArrayValue array
+        ? 64 + 24 * array.size()
+        : 48;
   }
 
   private static Physical physical(int type, ExecEnvironment env) {
@@ -55,6 +78,8 @@ final class RowStore {
     }
     chunk = new byte[0];
     used = 0;
+    chunkBytes = 0;
+    objectBytes = 0;
   }
 
   void addAll(Batch batch) {
@@ -103,13 +128,18 @@ final class RowStore {
     switch (to) {
       case LongVector v -> v.setLong(count, ((LongVector) from).values[row]);
       case DoubleVector v -> v.setDouble(count, ((DoubleVector) from).values[row]);
-      case ObjectVector v -> v.set(count, ((ObjectVector) from).values[row]);
+      case ObjectVector v -> {
+        Object value = ((ObjectVector) from).values[row];
+        objectBytes += objectBytes(value);
+        v.set(count, value);
+      }
       case BytesVector v -> {
         BytesVector bytes = (BytesVector) from;
         int length = bytes.length[row];
         if (used + length > chunk.length) {
           chunk = new byte[Math.max(length, count == 0 ? 256 : CHUNK)];
           used = 0;
+          chunkBytes += chunk.length;
         }
         System.arraycopy(bytes.base[row], bytes.offset[row], chunk, used, length);
         v.setBytes(count, chunk, used, length);

@@ -58,7 +58,7 @@ final class UpdateExec extends ExecNode {
         case OK -> {
           long newTid = change.finish(rows, row);
           target.updated(before, rows, row, newTid);
-          context.processed++;
+          context.count(plan);
           if (!plan.returning().isEmpty()) {
             returnRow(batch, row, rows, newTid);
           }

@@ -107,6 +107,43 @@ final class ArrayEvaluators {
         });
   }
 
+  /** {@code container[…] := value}; a null subscript is an error here. */
+  static Evaluator store(
+      Evaluator container,
+      Evaluator[] upper,
+      Evaluator[] lower,
+      boolean slice,
+      int elementType,
+      Evaluator value) {
+    java.util.List<Evaluator> args = new java.util.ArrayList<>();
+    args.add(container);
+    args.add(value);
+    int[] upperAt = positions(upper, args);
+    int[] lowerAt = positions(lower, args);
+    return new SimpleEvaluators.PerRow(
+        Physical.OBJECT,
+        args.toArray(Evaluator[]::new),
+        noTypes(args.size()),
+        0,
+        false,
+        (values, call, context) -> {
+          ArrayValue array =
+              values[0] == null ? ArrayValue.empty(elementType) : (ArrayValue) values[0];
+          Integer[] uppers = indexes(values, upperAt);
+          Integer[] lowers = indexes(values, lowerAt);
+          if (uppers == null || lowers == null) {
+            throw SqlException.error(
+                SqlState.NULL_VALUE_NOT_ALLOWED, "array subscript in assignment must not be null");
+          }
+          if (!slice) {
+            return ArraySubscripts.assign(array, plain(uppers), values[1]);
+          }
+          return values[1] == null
+              ? values[0]
+              : ArraySubscripts.assignSlice(array, lowers, uppers, (ArrayValue) values[1]);
+        });
+  }
+
   private static int[] positions(Evaluator[] evaluators, java.util.List<Evaluator> args) {
     int[] at = new int[evaluators.length];
     for (int i = 0; i < at.length; i++) {

@@ -28,6 +28,30 @@ final class CompositeEvaluators {
         (values, call, context) -> ((RowValue) values[0]).values()[field]);
   }
 
+  /** The row with fields {@code at} replaced by values; a null row has null fields. */
+  static Evaluator store(
+      Evaluator row, Evaluator[] replacements, int[] at, int type, int[] fieldTypes) {
+    Evaluator[] args = new Evaluator[replacements.length + 1];
+    args[0] = row;
+    System.arraycopy(replacements, 0, args, 1, replacements.length);
+    return new SimpleEvaluators.PerRow(
+        Physical.OBJECT,
+        args,
+        new int[args.length],
+        type,
+        false,
+        (values, call, context) -> {
+          Object[] fields =
+              values[0] == null
+                  ? new Object[fieldTypes.length]
+                  : ((RowValue) values[0]).values().clone();
+          for (int i = 0; i < at.length; i++) {
+            fields[at[i]] = values[i + 1];
+          }
+          return new RowValue(type, fields, fieldTypes);
+        });
+  }
+
   /** {@code IS NULL}: all fields null; {@code IS NOT NULL}: none. */
   static Evaluator rowNullTest(Evaluator row, boolean isNull) {
     return new SimpleEvaluators.PerRow(

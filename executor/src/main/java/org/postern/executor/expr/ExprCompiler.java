@@ -81,7 +81,20 @@ public final class ExprCompiler {
         }
         yield subPlanColumns.column(e.column());
       }
+      case Expr.CurrentOf e ->
+          new SimpleEvaluators.PerRun(
+              Physical.OBJECT,
+              context ->
+                  context
+                      .sqlValues()
+                      .currentOf(
+                          e.param() == 0 ? e.cursor() : String.valueOf(context.external(e.param())),
+                          e.table()));
+      case Expr.FieldStore e -> fieldStore(e);
+      case Expr.SubscriptStore e -> subscriptStore(e);
       case Expr.Var e -> throw unplanned(e);
+      case Expr.WindowCall e -> throw unplanned(e);
+      case Expr.Grouping e -> throw unplanned(e);
       case Expr.SubLink e -> throw unplanned(e);
       case Expr.Aggregate e -> throw unplanned(e);
       case Expr.Default e -> throw unplanned(e);
@@ -360,6 +373,25 @@ public final class ExprCompiler {
     Evaluator[] lower = optional(e.lower());
     return ArrayEvaluators.subscript(
         compile(e.container()), upper, lower, e.slice(), env.physical(e.type()), e.type());
+  }
+
+  private Evaluator fieldStore(Expr.FieldStore e) {
+    return CompositeEvaluators.store(
+        compile(e.arg()),
+        compileAll(e.values()),
+        e.fields().stream().mapToInt(f -> f - 1).toArray(),
+        e.type(),
+        e.fieldTypes().stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private Evaluator subscriptStore(Expr.SubscriptStore e) {
+    return ArrayEvaluators.store(
+        compile(e.container()),
+        optional(e.upper()),
+        optional(e.lower()),
+        e.slice(),
+        e.elementType(),
+        compile(e.value()));
   }
 
   private Evaluator[] optional(List<Expr> exprs) {

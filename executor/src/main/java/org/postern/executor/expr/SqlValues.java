@@ -11,4 +11,9 @@ public interface SqlValues {
   default long nextValue(int sequence) {
     throw new IllegalStateException("no sequences here: sequence=" + sequence);
   }
+
+  /** The tid of the row of {@code table} that a cursor stands on; null for none. */
+  default Object currentOf(String cursor, int table) {
+    throw new IllegalStateException("no cursors here: cursor=" + cursor);
+  }
 }

@@ -5,6 +5,8 @@ import java.util.List;
 import org.postern.executor.query.Expr;
 import org.postern.executor.types.ArrayValue;
 import org.postern.executor.types.Physical;
+import org.postern.executor.types.RowValue;
+import org.postern.executor.types.TypeOid;
 import org.postern.executor.vector.Batch;
 import org.postern.executor.vector.LongVector;
 import org.postern.executor.vector.Vector;
@@ -69,6 +71,8 @@ final class SubPlanEvaluators {
         case EXISTS -> rows.next() != null ? 1L : 0L;
         case SCALAR -> scalar(rows);
         case ARRAY -> array(rows);
+        case ROW -> wholeRow(rows);
+        case COMPARE -> compare(rows, input, row, context);
         case ANY -> quantified(rows, input, row, context, true);
         case ALL -> quantified(rows, input, row, context, false);
       };
@@ -80,12 +84,40 @@ final class SubPlanEvaluators {
         return null;
       }
       Object value = batch.columns[0].get(batch.row(0));
+      checkSingle(rows, batch);
+      return value;
+    }
+
+    private static void checkSingle(SubPlanRunner.Rows rows, Batch batch) {
       if (batch.size() > 1 || rows.next() != null) {
         throw SqlException.error(
             SqlState.CARDINALITY_VIOLATION,
             "more than one row returned by a subquery used as an expression");
       }
-      return value;
+    }
+
+    private static Object wholeRow(SubPlanRunner.Rows rows) {
+      Batch batch = rows.next();
+      if (batch == null) {
+        return null;
+      }
+      Object[] values = new Object[batch.columns.length];
+      for (int c = 0; c < values.length; c++) {
+        values[c] = batch.columns[c].get(batch.row(0));
+      }
+      checkSingle(rows, batch);
+      return new RowValue(TypeOid.RECORD, values, new int[values.length]);
+    }
+
+    private Object compare(SubPlanRunner.Rows rows, Batch input, int row, EvalContext context) {
+      Batch batch = rows.next();
+      if (batch == null) {
+        return null;
+      }
+      columns.rows = batch;
+      Object verdict = test.eval(spread(input, row, batch), context).get(batch.row(0));
+      checkSingle(rows, batch);
+      return verdict;
     }
 
     private Object array(SubPlanRunner.Rows rows) {

@@ -27,6 +27,7 @@ public final class BuiltinFamilies {
         new RegexFamily(),
         new InformationSchemaFamily(),
         new MiscFamily(),
+        new WindowFamily(),
         new TypeIoFamily());
   }
 }

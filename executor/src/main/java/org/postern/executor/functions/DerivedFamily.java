@@ -50,7 +50,11 @@ final class DerivedFamily implements FunctionFamily {
     };
   }
 
+  /** As the cast to text, which spells boolean out where its output function does not. */
   private static Slice text(Object value, int index, CallContext context) {
+    if (context.argumentType(index) == TypeOid.BOOL) {
+      return Slice.utf8((Long) value != 0 ? "true" : "false");
+    }
     return TextCasts.textOf(value, context.argumentType(index), context.types());
   }
 

@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.postern.executor.analyze.QueryWalk;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.ProcEntry;
 import org.postern.executor.catalog.RelationEntry;
@@ -13,6 +12,7 @@ import org.postern.executor.catalog.Relations;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryWalk;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.query.ViewTarget;
 

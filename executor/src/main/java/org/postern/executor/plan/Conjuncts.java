@@ -48,6 +48,8 @@ final class Conjuncts {
         e -> {
           if (e instanceof Expr.Var v && v.levelsUp() == 0) {
             set.set(v.relation());
+          } else if (e instanceof Expr.CurrentOf c) {
+            set.set(c.relation());
           }
         });
     return set;

@@ -38,6 +38,8 @@ final class LockTargets {
     for (Query.From.Item item : level.query.from().items()) {
       addInner(level, item, all);
     }
+    // A cursor's row was found by its tid: it stays the row, whatever its newer version holds.
+    all.removeIf(c -> c instanceof Expr.CurrentOf);
     Expr joined = Conjuncts.join(all);
     return joined == null ? null : columns.bind(joined);
   }

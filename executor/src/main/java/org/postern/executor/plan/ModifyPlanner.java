@@ -9,6 +9,7 @@ import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.query.ViewTarget;
+import org.postern.storage.error.SqlException;
 
 /** Plans INSERT, UPDATE and DELETE. */
 final class ModifyPlanner {
@@ -31,6 +32,7 @@ final class ModifyPlanner {
       case INSERT -> insert();
       case UPDATE -> update();
       case DELETE -> delete();
+      case MERGE -> throw SqlException.notSupported("MERGE");
       case SELECT -> throw new IllegalStateException("SELECT modifies nothing");
     };
   }

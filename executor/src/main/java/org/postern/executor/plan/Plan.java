@@ -3,6 +3,7 @@ package org.postern.executor.plan;
 import java.util.List;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.RangeTableEntry;
 
 /**
  * A node of a plan. Expressions refer to columns of the node's input by {@link Expr.Slot}; a join's
@@ -41,11 +42,12 @@ public sealed interface Plan {
 
   /**
    * Reads a table from end to end. {@code columns} are the attribute numbers read, in output order;
-   * -1 is the row's tid, -6 the table's oid, 0 the whole row.
+   * -1 is the row's tid, -6 the table's oid, 0 the whole row. {@code sample} null reads all rows.
    */
   record SeqScan(
       int table,
       String alias,
+      Sample sample,
       List<Integer> columns,
       List<Integer> types,
       Expr filter,
@@ -101,6 +103,30 @@ public sealed interface Plan {
     }
   }
 
+  /** A part of a table's rows, by chance. */
+  record Sample(RangeTableEntry.Sample.Method method, Expr percentage, Expr repeatable) {}
+
+  /** Fetches rows by their tids: each of {@code tids} gives a tid or an array of them. */
+  record TidScan(
+      int table,
+      String alias,
+      List<Expr> tids,
+      List<Integer> columns,
+      List<Integer> types,
+      Expr filter,
+      Estimate estimate)
+      implements Plan {
+    @Override
+    public double rows() {
+      return estimate.rows();
+    }
+
+    @Override
+    public double cost() {
+      return estimate.cost();
+    }
+  }
+
   /** Rows of constant expressions. */
   record ValuesScan(
       String alias, List<List<Expr>> values, List<Integer> types, Expr filter, Estimate estimate)
@@ -140,6 +166,36 @@ public sealed interface Plan {
   /** Reads the shared result of WITH query number {@code commonTable} of the statement. */
   record CommonTableScan(
       int commonTable, String alias, List<Integer> types, Expr filter, Estimate estimate)
+      implements Plan {
+    @Override
+    public double rows() {
+      return estimate.rows();
+    }
+
+    @Override
+    public double cost() {
+      return estimate.cost();
+    }
+  }
+
+  /** Reads the last round's rows of the recursive WITH query {@code commonTable}. */
+  record WorkTableScan(
+      int commonTable, String alias, List<Integer> types, Expr filter, Estimate estimate)
+      implements Plan {
+    @Override
+    public double rows() {
+      return estimate.rows();
+    }
+
+    @Override
+    public double cost() {
+      return estimate.cost();
+    }
+  }
+
+  /** The rows of {@code start}, then of {@code step} over the rows found last until it has none. */
+  record RecursiveUnion(
+      int commonTable, boolean all, Plan start, Plan step, List<Integer> types, Estimate estimate)
       implements Plan {
     @Override
     public double rows() {
@@ -269,15 +325,30 @@ public sealed interface Plan {
 
   /**
    * Groups by the input columns {@code keys} and aggregates. Output: the keys, then one column per
-   * aggregate. Without keys there is exactly one output row.
+   * aggregate, then one per GROUPING(). Without keys there is exactly one output row.
+   *
+   * <p>{@code sets} are grouping sets as positions in {@code keys}, null for the one set of all;
+   * keys outside of a row's set are null. {@code groupings} are GROUPING()'s arguments as such
+   * positions.
    */
   record Aggregate(
       Plan input,
       List<Integer> keys,
+      List<List<Integer>> sets,
       List<AggregateCall> calls,
+      List<List<Integer>> groupings,
       List<Integer> types,
       Estimate estimate)
       implements Plan {
+    public Aggregate(
+        Plan input,
+        List<Integer> keys,
+        List<AggregateCall> calls,
+        List<Integer> types,
+        Estimate estimate) {
+      this(input, keys, null, calls, List.of(), types, estimate);
+    }
+
     @Override
     public double rows() {
       return estimate.rows();
@@ -298,6 +369,39 @@ public sealed interface Plan {
       boolean distinct,
       List<SortKey> order,
       int filter) {}
+
+  /**
+   * Window functions of one window over input sorted by {@code partition}, then {@code order}.
+   * Output: the input's columns, then one per call.
+   */
+  record WindowAgg(
+      Plan input,
+      List<Integer> partition,
+      List<SortKey> order,
+      Query.Frame frame,
+      List<WindowFunction> calls,
+      List<Integer> types,
+      Estimate estimate)
+      implements Plan {
+    @Override
+    public double rows() {
+      return estimate.rows();
+    }
+
+    @Override
+    public double cost() {
+      return estimate.cost();
+    }
+  }
+
+  /** One call over a window: {@code args} and {@code filter} (-1 for none) are input columns. */
+  record WindowFunction(
+      int function,
+      int type,
+      List<Integer> args,
+      List<Integer> argTypes,
+      int filter,
+      boolean aggregate) {}
 
   /** Removes rows equal in the first key columns, keeping the first of each. Input is sorted. */
   record Unique(Plan input, List<Integer> keys, Estimate estimate) implements Plan {

@@ -12,7 +12,7 @@ public record PlannedStatement(
     Query.Command command,
     Plan plan,
     List<SubPlan> subPlans,
-    List<Plan> commonTables,
+    List<CommonTable> commonTables,
     int paramCount,
     List<OutputColumn> output,
     List<TableUse> tables,
@@ -20,6 +20,9 @@ public record PlannedStatement(
 
   /** A subquery; one without parameters from outside is run once per execution. */
   public record SubPlan(Plan plan, List<Integer> params) {}
+
+  /** A WITH query; {@code params} are the parameters it reads of the queries around it. */
+  public record CommonTable(Plan plan, List<Integer> params, boolean modifies) {}
 
   /** A column of the result; origin 0 where it is no plain table column. */
   public record OutputColumn(
@@ -30,6 +33,14 @@ public record PlannedStatement(
 
   /** Whether running it may change rows. */
   public boolean isReadOnly() {
-    return command == Query.Command.SELECT;
+    if (command != Query.Command.SELECT) {
+      return false;
+    }
+    for (CommonTable table : commonTables) {
+      if (table.modifies()) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -29,15 +29,30 @@ final class QueryPlanner {
     this.parent = parent;
     this.query = query;
     for (Query.CommonTable with : query.with()) {
-      QueryPlanner inner = new QueryPlanner(statement, this, with.query());
-      Plan plan = inner.planSelect();
-      commonTables.put(with.name(), statement.addCommonTable(plan));
+      planCommonTable(with);
     }
     for (RangeTableEntry entry : query.rangeTable()) {
       if (entry instanceof RangeTableEntry.Table table) {
         statement.use(table);
       }
     }
+  }
+
+  private void planCommonTable(Query.CommonTable with) {
+    int number = statement.reserveCommonTable();
+    commonTables.put(with.name(), number);
+    QueryPlanner inner = new QueryPlanner(statement, this, with.query());
+    boolean modifies = with.query().command() != Query.Command.SELECT;
+    Plan plan;
+    if (modifies) {
+      plan = new ModifyPlanner(statement, inner, with.query()).plan();
+    } else if (with.recursive()) {
+      plan = new SetOperationPlanner(inner).recursive(number);
+    } else {
+      plan = inner.planSelect();
+    }
+    statement.setCommonTable(
+        number, new PlannedStatement.CommonTable(plan, inner.usedParams(), modifies));
   }
 
   /** The number of the WITH query a reference means. */

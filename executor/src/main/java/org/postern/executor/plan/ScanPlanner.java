@@ -69,14 +69,31 @@ final class ScanPlanner {
             ? Math.max(1, entry.rowCount() / entry.pages() * blocks)
             : blocks * ROWS_PER_BLOCK;
     double rows = Math.max(1, tableRows * Selectivity.of(conditions));
+    TidConditions tids = TidConditions.of(relation, conditions);
+    if (tids != null && table.sample() == null) {
+      return new TableScan(
+          new Plan.TidScan(
+              table.relation(),
+              table.alias(),
+              tids.tids(),
+              columns,
+              types,
+              filter(where, tids.rest()),
+              new Plan.Estimate(1, 1)),
+          where);
+    }
     Plan best =
         new Plan.SeqScan(
             table.relation(),
             table.alias(),
+            sample(table.sample()),
             columns,
             types,
             filter(where, conditions),
             new Plan.Estimate(rows, blocks + tableRows * 0.01));
+    if (table.sample() != null) {
+      return new TableScan(best, where);
+    }
     for (IndexPaths.Path path :
         indexes.paths(relation, table.relation(), conditions, tableRows, blocks)) {
       if (path.cost() < best.cost() || (best instanceof Plan.SeqScan && path.unique())) {
@@ -95,6 +112,15 @@ final class ScanPlanner {
       }
     }
     return new TableScan(best, where);
+  }
+
+  private Plan.Sample sample(RangeTableEntry.Sample sample) {
+    return sample == null
+        ? null
+        : new Plan.Sample(
+            sample.method(),
+            level.prepare(sample.percentage()),
+            level.prepare(sample.repeatable()));
   }
 
   private static Expr filter(Columns columns, List<Expr> conditions) {
@@ -252,14 +278,15 @@ final class ScanPlanner {
       numbers.add(i);
     }
     Columns columns = Columns.of(relation, numbers, entry.types());
-    Plan source = level.statement.commonTable(number);
+    PlannedStatement.CommonTable source = level.statement.commonTable(number);
+    double rows = source == null ? 100 : source.plan().rows();
+    Plan.Estimate estimate = new Plan.Estimate(rows, rows * 0.01);
     Plan plan =
-        new Plan.CommonTableScan(
-            number,
-            entry.alias(),
-            entry.types(),
-            filter(columns, conditions),
-            new Plan.Estimate(source.rows(), source.rows() * 0.01));
+        entry.self()
+            ? new Plan.WorkTableScan(
+                number, entry.alias(), entry.types(), filter(columns, conditions), estimate)
+            : new Plan.CommonTableScan(
+                number, entry.alias(), entry.types(), filter(columns, conditions), estimate);
     return new JoinPlanner.Side(
         own, plan, columns, new BitSet(), 0, List.of(), JoinPlanner.LateralParams.NONE);
   }

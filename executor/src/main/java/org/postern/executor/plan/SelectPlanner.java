@@ -26,10 +26,12 @@ final class SelectPlanner {
       targets.add(level.prepare(t.expr()));
     }
     Expr having = level.prepare(query.having());
+    List<Query.Window> windows = query.windows().isEmpty() ? List.of() : windows();
     List<Expr> read = new ArrayList<>(targets);
     if (having != null) {
       read.add(having);
     }
+    windows.forEach(w -> WindowPlanner.expressions(w, read::add));
     for (Query.RowMark mark : query.rowMarks()) {
       noteLocked(mark);
     }
@@ -42,8 +44,9 @@ final class SelectPlanner {
     List<Expr> bound;
     if (query.hasAggregates()) {
       Grouped grouped = new Grouped(plan, columns);
-      plan = grouped.plan(targets, having);
+      plan = grouped.plan(targets, having, windows);
       bound = grouped.bindAll(targets);
+      windows = WindowPlanner.map(windows, grouped::bind);
       if (having != null) {
         plan =
             new Plan.Filter(
@@ -53,8 +56,24 @@ final class SelectPlanner {
       }
     } else {
       bound = columns.bindAll(targets);
+      windows = WindowPlanner.map(windows, columns::bind);
+    }
+    if (!windows.isEmpty()) {
+      Map<Expr, Integer> named = new HashMap<>();
+      for (int i = 0; i < bound.size(); i++) {
+        if (query.targets().get(i).sortGroup() > 0) {
+          named.put(ExprTrees.strip(bound.get(i)), query.targets().get(i).sortGroup());
+        }
+      }
+      WindowPlanner planner = new WindowPlanner(level, windows, named);
+      plan = planner.plan(plan, bound);
+      bound = planner.bindAll(bound);
     }
     return finish(project(plan, bound));
+  }
+
+  private List<Query.Window> windows() {
+    return WindowPlanner.map(query.windows(), level::prepare);
   }
 
   private Plan project(Plan plan, List<Expr> exprs) {
@@ -211,13 +230,15 @@ final class SelectPlanner {
     private final Map<Expr, Integer> keyAt = new LinkedHashMap<>();
     private final Map<Expr, Integer> callAt = new LinkedHashMap<>();
     private final List<Plan.AggregateCall> calls = new ArrayList<>();
+    private final Map<Expr, Integer> groupingAt = new LinkedHashMap<>();
+    private final List<List<Expr>> groupingArgs = new ArrayList<>();
 
     Grouped(Plan input, Columns columns) {
       this.input = input;
       this.columns = columns;
     }
 
-    Plan plan(List<Expr> targets, Expr having) {
+    Plan plan(List<Expr> targets, Expr having, List<Query.Window> windows) {
       for (Query.SortGroup g : query.groupBy()) {
         addKey(targets.get(position(g.target())));
       }
@@ -225,6 +246,7 @@ final class SelectPlanner {
       if (having != null) {
         above.add(having);
       }
+      windows.forEach(w -> WindowPlanner.expressions(w, above::add));
       for (Expr e : above) {
         collect(e);
       }
@@ -239,14 +261,50 @@ final class SelectPlanner {
         types.add(call.getKey().type());
         call.setValue(out++);
       }
+      for (Map.Entry<Expr, Integer> grouping : groupingAt.entrySet()) {
+        types.add(grouping.getKey().type());
+        grouping.setValue(out++);
+      }
       Plan projection = projectInput();
       double rows = keys.isEmpty() ? 1 : Math.max(1, Math.min(input.rows(), input.rows() * 0.3));
       return new Plan.Aggregate(
           projection,
           keys,
+          sets(),
           calls,
+          groupings(),
           types,
           new Plan.Estimate(rows, projection.cost() + input.rows() * 0.02));
+    }
+
+    /** The grouping sets as positions of keys. */
+    private List<List<Integer>> sets() {
+      if (query.groupingSets() == null) {
+        return null;
+      }
+      List<List<Integer>> sets = new ArrayList<>();
+      for (List<Integer> set : query.groupingSets()) {
+        List<Integer> positions = new ArrayList<>();
+        for (int sortGroup : set) {
+          Expr target = level.prepare(query.targets().get(position(sortGroup)).expr());
+          int at = keyAt.get(ExprTrees.strip(target));
+          if (!positions.contains(at)) {
+            positions.add(at);
+          }
+        }
+        sets.add(positions);
+      }
+      return sets;
+    }
+
+    private List<List<Integer>> groupings() {
+      List<List<Integer>> all = new ArrayList<>();
+      for (List<Expr> args : groupingArgs) {
+        List<Integer> positions = new ArrayList<>();
+        args.forEach(arg -> positions.add(keyAt.get(ExprTrees.strip(arg))));
+        all.add(positions);
+      }
+      return all;
     }
 
     private Plan projectInput() {
@@ -282,6 +340,11 @@ final class SelectPlanner {
       }
       switch (expr) {
         case Expr.Aggregate a -> addCall(a);
+        case Expr.Grouping g -> {
+          if (groupingAt.putIfAbsent(ExprTrees.strip(g), -1) == null) {
+            groupingArgs.add(g.args());
+          }
+        }
         case Expr.Var v when v.levelsUp() == 0 -> addKey(v);
         default -> ExprTrees.forEachChild(expr, this::collect);
       }
@@ -324,6 +387,9 @@ final class SelectPlanner {
       Integer slot = keyAt.get(key);
       if (slot == null) {
         slot = callAt.get(key);
+      }
+      if (slot == null) {
+        slot = groupingAt.get(key);
       }
       if (slot != null) {
         return new Expr.Slot(slot, expr.type(), expr.typmod(), expr.collation());

@@ -45,6 +45,20 @@ final class SetOperationPlanner {
     return plan;
   }
 
+  /** Plans a recursive query, number {@code commonTable} of the statement. */
+  Plan recursive(int commonTable) {
+    Query.SetOperation.Node node = (Query.SetOperation.Node) query.setOperations();
+    Plan start = tree(node.left());
+    Plan step = tree(node.right());
+    return new Plan.RecursiveUnion(
+        commonTable,
+        node.all(),
+        start,
+        step,
+        node.types(),
+        new Plan.Estimate(start.rows() + 10 * step.rows(), start.cost() + 10 * step.cost()));
+  }
+
   private Plan tree(Query.SetOperation node) {
     return switch (node) {
       case Query.SetOperation.Leaf leaf -> {

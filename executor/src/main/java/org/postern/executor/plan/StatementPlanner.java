@@ -11,7 +11,7 @@ import org.postern.executor.query.RangeTableEntry;
 public final class StatementPlanner {
   final PlannerEnvironment env;
   private final List<PlannedStatement.SubPlan> subPlans = new ArrayList<>();
-  private final List<Plan> commonTables = new ArrayList<>();
+  private final List<PlannedStatement.CommonTable> commonTables = new ArrayList<>();
   private final Map<Integer, Integer> tables = new LinkedHashMap<>();
   private int params;
 
@@ -57,12 +57,18 @@ public final class StatementPlanner {
     return subPlans.size() - 1;
   }
 
-  int addCommonTable(Plan plan) {
-    commonTables.add(plan);
+  /** The number of a WITH query that is planned next. */
+  int reserveCommonTable() {
+    commonTables.add(null);
     return commonTables.size() - 1;
   }
 
-  Plan commonTable(int number) {
+  void setCommonTable(int number, PlannedStatement.CommonTable table) {
+    commonTables.set(number, table);
+  }
+
+  /** Null while it is being planned. */
+  PlannedStatement.CommonTable commonTable(int number) {
     return commonTables.get(number);
   }
 

@@ -325,13 +325,18 @@ public sealed interface Expr {
       int collation,
       int location)
       implements Expr {
-    /** What is asked of the subquery; for ANY and ALL {@code test} compares with its columns. */
+    /**
+     * What is asked of the subquery. For ANY, ALL and COMPARE {@code test} compares with its
+     * columns; COMPARE takes the only row, ROW gives it as a whole.
+     */
     public enum Kind {
       EXISTS,
       ANY,
       ALL,
       SCALAR,
-      ARRAY
+      ARRAY,
+      COMPARE,
+      ROW
     }
   }
 
@@ -362,6 +367,97 @@ public sealed interface Expr {
     /** Order inside the aggregate: an argument's index and how it sorts. */
     public record SortKey(Expr expr, int lessOperator, boolean descending, boolean nullsFirst) {}
   }
+
+  /**
+   * A window function, or an aggregate over a window: {@code window} is the index of its window in
+   * the query.
+   */
+  record WindowCall(
+      int function,
+      int type,
+      int collation,
+      int inputCollation,
+      List<Expr> args,
+      Expr filter,
+      boolean star,
+      boolean aggregate,
+      int window,
+      int location)
+      implements Expr {
+    @Override
+    public int typmod() {
+      return -1;
+    }
+  }
+
+  /** {@code GROUPING(…)}: a bit for each argument that the row's grouping set leaves out. */
+  record Grouping(List<Expr> args, int levelsUp, int location) implements Expr {
+    @Override
+    public int type() {
+      return TypeOid.INT4;
+    }
+
+    @Override
+    public int typmod() {
+      return -1;
+    }
+
+    @Override
+    public int collation() {
+      return 0;
+    }
+  }
+
+  /**
+   * {@code WHERE CURRENT OF}: the tid of the row that a cursor stands on, in {@code table}. {@code
+   * param} is the parameter with the cursor's name, 0 for none; {@code relation} the table's index
+   * in the range table.
+   */
+  record CurrentOf(String cursor, int param, int table, int relation) implements Expr {
+    @Override
+    public int type() {
+      return TypeOid.BOOL;
+    }
+
+    @Override
+    public int typmod() {
+      return -1;
+    }
+
+    @Override
+    public int collation() {
+      return 0;
+    }
+  }
+
+  /** A composite value with some fields, 1-based, replaced; NULL counts as a row of nulls. */
+  record FieldStore(
+      Expr arg, List<Integer> fields, List<Expr> values, List<Integer> fieldTypes, int type)
+      implements Expr {
+    @Override
+    public int typmod() {
+      return -1;
+    }
+
+    @Override
+    public int collation() {
+      return 0;
+    }
+  }
+
+  /** An array with an element or slice replaced; see {@link Subscript}. */
+  record SubscriptStore(
+      Expr container,
+      List<Expr> upper,
+      List<Expr> lower,
+      boolean slice,
+      int elementType,
+      int type,
+      int typmod,
+      int collation,
+      Expr value,
+      int location)
+      implements Expr {}
 
   /** {@code CURRENT_DATE} and its kin. */
   record SqlValue(Kind kind, int type, int typmod, int collation, int location) implements Expr {

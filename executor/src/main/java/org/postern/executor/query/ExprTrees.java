@@ -21,6 +21,35 @@ public final class ExprTrees {
       case Expr.Default e -> e;
       case Expr.NextValue e -> e;
       case Expr.Slot e -> e;
+      case Expr.CurrentOf e -> e;
+      case Expr.WindowCall e ->
+          new Expr.WindowCall(
+              e.function(),
+              e.type(),
+              e.collation(),
+              e.inputCollation(),
+              all(e.args(), f),
+              optional(e.filter(), f),
+              e.star(),
+              e.aggregate(),
+              e.window(),
+              e.location());
+      case Expr.Grouping e -> new Expr.Grouping(all(e.args(), f), e.levelsUp(), e.location());
+      case Expr.FieldStore e ->
+          new Expr.FieldStore(
+              f.apply(e.arg()), e.fields(), all(e.values(), f), e.fieldTypes(), e.type());
+      case Expr.SubscriptStore e ->
+          new Expr.SubscriptStore(
+              f.apply(e.container()),
+              all(e.upper(), f),
+              all(e.lower(), f),
+              e.slice(),
+              e.elementType(),
+              e.type(),
+              e.typmod(),
+              e.collation(),
+              f.apply(e.value()),
+              e.location());
       case Expr.Call e ->
           new Expr.Call(
               e.function(),
@@ -321,6 +350,22 @@ public final class ExprTrees {
               e.levelsUp(),
               -1);
       case Expr.SqlValue e -> new Expr.SqlValue(e.kind(), e.type(), e.typmod(), e.collation(), -1);
+      case Expr.WindowCall e ->
+          new Expr.WindowCall(
+              e.function(),
+              e.type(),
+              e.collation(),
+              e.inputCollation(),
+              e.args(),
+              e.filter(),
+              e.star(),
+              e.aggregate(),
+              e.window(),
+              -1);
+      case Expr.Grouping e -> new Expr.Grouping(e.args(), e.levelsUp(), -1);
+      case Expr.SubscriptStore e -> e;
+      case Expr.FieldStore e -> e;
+      case Expr.CurrentOf e -> e;
       case Expr.SubLink e -> e;
       case Expr.CaseTest e -> e;
       case Expr.Field e -> e;
@@ -360,6 +405,11 @@ public final class ExprTrees {
           case Expr.Subscript e -> leftmost(e.location(), List.of(e.container()));
           case Expr.SubLink e -> e.location();
           case Expr.Aggregate e -> e.location();
+          case Expr.WindowCall e -> e.location();
+          case Expr.Grouping e -> e.location();
+          case Expr.SubscriptStore e -> e.location();
+          case Expr.FieldStore e -> location(e.arg());
+          case Expr.CurrentOf e -> -1;
           case Expr.SqlValue e -> e.location();
           case Expr.Default e -> e.location();
           case Expr.NextValue e -> -1;

@@ -7,7 +7,9 @@ import java.util.List;
  * refers to.
  *
  * <p>Range table indexes are 1-based as in PostgreSQL. {@code resultRelation} is 0 for SELECT.
- * Target entries marked junk serve sorting and grouping and are not returned.
+ * Target entries marked junk serve sorting and grouping and are not returned. {@code groupingSets}
+ * is null for a plain GROUP BY; otherwise each set lists the sort groups of its columns, all of
+ * which are in {@code groupBy}.
  */
 public record Query(
     Command command,
@@ -16,7 +18,9 @@ public record Query(
     List<TargetEntry> targets,
     int resultRelation,
     List<SortGroup> groupBy,
+    List<List<Integer>> groupingSets,
     Expr having,
+    List<Window> windows,
     List<SortGroup> distinct,
     boolean distinctOn,
     List<SortGroup> orderBy,
@@ -27,6 +31,7 @@ public record Query(
     SetOperation setOperations,
     List<CommonTable> with,
     OnConflict onConflict,
+    List<MergeAction> mergeActions,
     List<TargetEntry> returning,
     boolean hasAggregates,
     boolean hasSubLinks,
@@ -37,7 +42,8 @@ public record Query(
     SELECT,
     INSERT,
     UPDATE,
-    DELETE
+    DELETE,
+    MERGE
   }
 
   /**
@@ -126,9 +132,61 @@ public record Query(
     }
   }
 
-  /** WITH name AS (query). */
+  /** WITH name AS (query). A recursive one is a set operation whose right side refers to it. */
   public record CommonTable(
       String name, Query query, List<String> columns, boolean recursive, Boolean materialized) {}
+
+  /** A window: how its rows are parted, ordered and framed. Calls refer to it by position. */
+  public record Window(List<Expr> partitionBy, List<OrderKey> orderBy, Frame frame) {
+    /** One key of the order inside a partition. */
+    public record OrderKey(Expr expr, int sortOperator, boolean descending, boolean nullsFirst) {}
+  }
+
+  /** Which rows around the current one a window function sees. */
+  public record Frame(Mode mode, Bound start, Bound end, Exclusion exclusion) {
+    /** What offsets count. */
+    public enum Mode {
+      RANGE,
+      ROWS,
+      GROUPS
+    }
+
+    /** Kinds of bounds. */
+    public enum Kind {
+      UNBOUNDED_PRECEDING,
+      PRECEDING,
+      CURRENT_ROW,
+      FOLLOWING,
+      UNBOUNDED_FOLLOWING
+    }
+
+    /** Rows left out of the frame. */
+    public enum Exclusion {
+      NONE,
+      CURRENT_ROW,
+      GROUP,
+      TIES
+    }
+
+    /** A bound; {@code inRange} is the function that compares with an offset of RANGE, else 0. */
+    public record Bound(Kind kind, Expr offset, int inRange) {}
+
+    /** From the start of the partition to the last peer of the current row. */
+    public static Frame standard() {
+      return new Frame(
+          Mode.RANGE,
+          new Bound(Kind.UNBOUNDED_PRECEDING, null, 0),
+          new Bound(Kind.CURRENT_ROW, null, 0),
+          Exclusion.NONE);
+    }
+  }
+
+  /**
+   * One WHEN of MERGE: {@code command} is INSERT, UPDATE, DELETE, or SELECT for DO NOTHING; {@code
+   * condition} null for none.
+   */
+  public record MergeAction(
+      boolean matched, Command command, Expr condition, List<TargetEntry> targets) {}
 
   /**
    * ON CONFLICT. {@code indexes} are the arbiters chosen (empty: any unique index); {@code set} is

@@ -80,28 +80,27 @@ public final class QueryTrees {
               t.recursive(),
               t.materialized()));
     }
-    return new Query(
-        q.command(),
-        List.copyOf(entries),
-        new Query.From(items, map(q.from().where(), mapper, depth)),
-        targets(q.targets(), mapper, depth),
-        q.resultRelation(),
-        q.groupBy(),
-        map(q.having(), mapper, depth),
-        q.distinct(),
-        q.distinctOn(),
-        q.orderBy(),
-        map(q.limitOffset(), mapper, depth),
-        map(q.limitCount(), mapper, depth),
-        q.withTies(),
-        q.rowMarks(),
-        q.setOperations(),
-        with,
-        q.onConflict(),
-        targets(q.returning(), mapper, depth),
-        q.hasAggregates(),
-        q.hasSubLinks(),
-        q.hasSetReturning());
+    List<Query.Window> windows = new ArrayList<>();
+    for (Query.Window w : q.windows()) {
+      List<Query.Window.OrderKey> keys = new ArrayList<>();
+      for (Query.Window.OrderKey k : w.orderBy()) {
+        keys.add(
+            new Query.Window.OrderKey(
+                map(k.expr(), mapper, depth), k.sortOperator(), k.descending(), k.nullsFirst()));
+      }
+      windows.add(new Query.Window(mapAll(w.partitionBy(), mapper, depth), keys, w.frame()));
+    }
+    QueryBuilder mapped = new QueryBuilder(q);
+    mapped.rangeTable = List.copyOf(entries);
+    mapped.from = new Query.From(items, map(q.from().where(), mapper, depth));
+    mapped.targets = targets(q.targets(), mapper, depth);
+    mapped.having = map(q.having(), mapper, depth);
+    mapped.windows = windows;
+    mapped.limitOffset = map(q.limitOffset(), mapper, depth);
+    mapped.limitCount = map(q.limitCount(), mapper, depth);
+    mapped.with = with;
+    mapped.returning = targets(q.returning(), mapper, depth);
+    return mapped.build();
   }
 
   private static List<Query.TargetEntry> targets(
@@ -156,13 +155,7 @@ public final class QueryTrees {
         List<List<Expr>> rows = new ArrayList<>();
         v.rows().forEach(row -> rows.add(mapAll(row, mapper, depth)));
         yield new RangeTableEntry.Values(
-            rows,
-            v.types(),
-            v.typmods(),
-            v.collations(),
-            v.lateral(),
-            v.alias(),
-            v.columns());
+            rows, v.types(), v.typmods(), v.collations(), v.lateral(), v.alias(), v.columns());
       }
       case RangeTableEntry.Table t -> t;
       case RangeTableEntry.CommonTable c -> c;

@@ -22,6 +22,7 @@ public sealed interface RangeTableEntry {
       String alias,
       List<String> columns,
       int lockMode,
+      Sample sample,
       ViewTarget via)
       implements RangeTableEntry {
     /** A relation that is named itself. */
@@ -32,7 +33,16 @@ public sealed interface RangeTableEntry {
         String alias,
         List<String> columns,
         int lockMode) {
-      this(relation, kind, inherits, alias, columns, lockMode, null);
+      this(relation, kind, inherits, alias, columns, lockMode, null, null);
+    }
+  }
+
+  /** TABLESAMPLE: {@code repeatable} null for a sample that is never the same. */
+  record Sample(Method method, Expr percentage, Expr repeatable) {
+    /** How rows are chosen. */
+    public enum Method {
+      BERNOULLI,
+      SYSTEM
     }
   }
 
@@ -46,8 +56,7 @@ public sealed interface RangeTableEntry {
   }
 
   /** A join: its columns are expressions over the two sides, the {@code merged} of USING first. */
-  record Join(
-      Query.JoinType kind, List<Expr> vars, String alias, List<String> columns, int merged)
+  record Join(Query.JoinType kind, List<Expr> vars, String alias, List<String> columns, int merged)
       implements RangeTableEntry {
     /** A join without USING. */
     public Join(Query.JoinType kind, List<Expr> vars, String alias, List<String> columns) {

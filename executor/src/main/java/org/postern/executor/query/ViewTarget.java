@@ -13,6 +13,8 @@ public record ViewTarget(List<Layer> layers, int checkAs, List<Check> checks) {
    */
   public record Layer(int view, int checkAs, List<Integer> columns) {}
 
-  /** A row must satisfy the condition, over the table's columns, or the view's check is violated. */
+  /**
+   * A row must satisfy the condition, over the table's columns, or the view's check is violated.
+   */
   public record Check(String view, Expr condition) {}
 }

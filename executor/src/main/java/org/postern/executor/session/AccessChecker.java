@@ -51,9 +51,7 @@ final class AccessChecker {
   /** Throws 42501 unless the current role has one of the privileges on a sequence. */
   void requireSequence(RelationEntry sequence, String anyOf) {
     String missing =
-        roles
-            .rights()
-            .missing(roles.current(), sequence.owner(), sequence.acl(), "", anyOf);
+        roles.rights().missing(roles.current(), sequence.owner(), sequence.acl(), "", anyOf);
     if (missing.length() == anyOf.length()) {
       throw SqlException.error(
           SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for sequence %s", sequence.name());
@@ -101,8 +99,7 @@ final class AccessChecker {
     return true;
   }
 
-  private boolean columns(
-      RelationEntry relation, int role, char privilege, Set<Integer> columns) {
+  private boolean columns(RelationEntry relation, int role, char privilege, Set<Integer> columns) {
     AccessRights rights = roles.rights();
     boolean any = false;
     boolean all = true;

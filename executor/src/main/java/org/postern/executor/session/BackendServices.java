@@ -6,6 +6,7 @@ import org.postern.storage.inval.InvalidationQueue;
 import org.postern.storage.lock.LockManager;
 import org.postern.storage.proc.Interrupts;
 import org.postern.storage.transam.Transam;
+import org.postern.storage.vfs.TemporaryFiles;
 
 /**
  * Storage as a backend's sessions use it. {@code releaseAll} drops every pin and lightweight lock
@@ -19,4 +20,5 @@ public record BackendServices(
     InvalidationQueue invalidations,
     CurrentInvalidation currentInvalidation,
     Interrupts interrupts,
+    TemporaryFiles temporary,
     Runnable releaseAll) {}

@@ -55,9 +55,12 @@ final class ExplainPrinter {
       case Plan.SeqScan p -> "Seq Scan on " + table(p.table(), p.alias());
       case Plan.IndexScan p ->
           "Index Scan using " + p.indexName() + " on " + table(p.table(), p.alias());
+      case Plan.TidScan p -> "Tid Scan on " + table(p.table(), p.alias());
       case Plan.ValuesScan p -> "Values Scan on \"" + p.alias() + "\"";
       case Plan.FunctionScan p -> "Function Scan on " + p.alias();
       case Plan.CommonTableScan p -> "CTE Scan on " + p.alias();
+      case Plan.WorkTableScan p -> "WorkTable Scan on " + p.alias();
+      case Plan.RecursiveUnion p -> "Recursive Union";
       case Plan.Filter p -> "Filter";
       case Plan.Project p -> "Result";
       case Plan.ProjectSet p -> "ProjectSet";
@@ -65,6 +68,7 @@ final class ExplainPrinter {
       case Plan.HashJoin p -> "Hash" + joinWords(p.kind()) + " Join";
       case Plan.Sort p -> "Sort";
       case Plan.Aggregate p -> p.keys().isEmpty() ? "Aggregate" : "HashAggregate";
+      case Plan.WindowAgg p -> "WindowAgg";
       case Plan.Unique p -> "Unique";
       case Plan.Limit p -> "Limit";
       case Plan.Append p -> "Append";
@@ -98,6 +102,7 @@ final class ExplainPrinter {
       case Plan.HashJoin p -> List.of(p.left(), p.right());
       case Plan.Sort p -> List.of(p.input());
       case Plan.Aggregate p -> List.of(p.input());
+      case Plan.WindowAgg p -> List.of(p.input());
       case Plan.Unique p -> List.of(p.input());
       case Plan.Limit p -> List.of(p.input());
       case Plan.Append p -> p.inputs();
@@ -109,9 +114,12 @@ final class ExplainPrinter {
       case Plan.Result p -> List.of();
       case Plan.SeqScan p -> List.of();
       case Plan.IndexScan p -> List.of();
+      case Plan.TidScan p -> List.of();
       case Plan.ValuesScan p -> List.of();
       case Plan.FunctionScan p -> List.of();
       case Plan.CommonTableScan p -> List.of();
+      case Plan.WorkTableScan p -> List.of();
+      case Plan.RecursiveUnion p -> List.of(p.start(), p.step());
     };
   }
 }

@@ -18,6 +18,11 @@ public abstract class Portal {
   /** Gives back what it holds after an orderly end; not called after an error. */
   public abstract void close();
 
+  /** Whether the rows of a simple query are sent in binary form. */
+  public boolean binary() {
+    return false;
+  }
+
   /** Whether the statement gives rows to the client. */
   public final boolean returnsRows() {
     return !columns().isEmpty();

@@ -34,18 +34,7 @@ final class QueryPortal extends Portal {
       return null;
     }
     if (root == null) {
-      session.checkAccess(plan);
-      session.checkWritable(plan);
-      snapshot = session.transactions().snapshots().acquire();
-      context =
-          new ExecContext(
-              session.execEnvironment(),
-              plan,
-              snapshot,
-              session.transactions().commandId(!plan.isReadOnly()),
-              params,
-              session.types(),
-              session.sqlValues());
+      prepare();
       root = context.open();
     }
     Batch batch = root.next();
@@ -58,6 +47,28 @@ final class QueryPortal extends Portal {
     return batch;
   }
 
+  private void prepare() {
+    session.checkAccess(plan);
+    session.checkWritable(plan);
+    snapshot = session.transactions().snapshots().acquire();
+    context =
+        new ExecContext(
+            session.execEnvironment(),
+            plan,
+            snapshot,
+            session.transactions().commandId(!plan.isReadOnly()),
+            params,
+            session.types(),
+            session.sqlValues());
+  }
+
+  /** Starts the plan of a cursor, which sees what is there now and locks rows one by one. */
+  void startCursor() {
+    prepare();
+    context.lockRowByRow();
+    root = context.open();
+  }
+
   @Override
   public String tag(long rows) {
     long processed = context == null ? 0 : context.processed();
@@ -66,6 +77,7 @@ final class QueryPortal extends Portal {
       case INSERT -> "INSERT 0 " + processed;
       case UPDATE -> "UPDATE " + processed;
       case DELETE -> "DELETE " + processed;
+      case MERGE -> "MERGE " + processed;
     };
   }
 

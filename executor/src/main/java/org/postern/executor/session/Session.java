@@ -15,6 +15,7 @@ import org.postern.executor.command.Sequences;
 import org.postern.executor.command.TemporarySchema;
 import org.postern.executor.exec.ConstantFolder;
 import org.postern.executor.exec.ExecEnvironment;
+import org.postern.executor.exec.WorkSpace;
 import org.postern.executor.expr.EvalContext;
 import org.postern.executor.expr.ExprCompiler;
 import org.postern.executor.expr.SqlValues;
@@ -56,6 +57,9 @@ import org.postern.storage.transam.TransactionManager;
  * ended.
  */
 public final class Session implements TransactionBlock.Hooks {
+  /** The catalog of settings' privileges; a lock on it stands for postgresql.auto.conf. */
+  private static final int PARAMETER_ACL_CATALOG = 6243;
+
   private final BackendServices services;
   private final DatabaseContext database;
   private final GucState settings;
@@ -75,6 +79,7 @@ public final class Session implements TransactionBlock.Hooks {
   private final TemporarySchema temporary;
   private final ConstraintQueue constraints = new ConstraintQueue();
   private final AccessChecker access;
+  private final Cursors cursors = new Cursors(this);
   private final Map<String, Prepared> prepared = new HashMap<>();
   private Utility utility;
 
@@ -102,7 +107,7 @@ public final class Session implements TransactionBlock.Hooks {
     this.access = new AccessChecker(database, roles);
     this.temporary = new TemporarySchema(transactions.slotNumber());
     this.searchPath = new SessionSearchPath(settings, database, roles, temporary);
-    this.sqlValues = new SessionSqlValues(types, identity, roles, searchPath, database);
+    this.sqlValues = new SessionSqlValues(types, identity, roles, searchPath, database, cursors);
     this.analyzerEnvironment =
         new AnalyzerEnvironment(
             database.catalog(),
@@ -139,12 +144,25 @@ public final class Session implements TransactionBlock.Hooks {
             code.aggregates(),
             exprs,
             services.interrupts(),
+            new WorkSpace(
+                services.temporary(),
+                () -> settings.integer("work_mem") * 1024L,
+                () ->
+                    (long)
+                        (settings.integer("work_mem")
+                            * 1024L
+                            * settings.real("hash_mem_multiplier")),
+                () -> fileLimit(settings.integer("temp_file_limit"))),
             constraints);
     ConstantFolder folder = new ConstantFolder(database.catalog(), exprs, types);
     this.plannerEnvironment =
         new PlannerEnvironment(
             database.catalog(), database.relations(), this::blocks, folder::fold);
     this.settingCommands = new Settings(settings, roles, transactions, block, notices);
+  }
+
+  private static long fileLimit(int kilobytes) {
+    return kilobytes < 0 ? -1 : kilobytes * 1024L;
   }
 
   public Utility utility() {
@@ -259,6 +277,23 @@ public final class Session implements TransactionBlock.Hooks {
       constraints.beforeCommit();
       temporary.committing(utility.environment());
     }
+    cursors.ending(commit);
+    services.temporary().endTransaction();
+  }
+
+  @Override
+  public void rolledBack(int depth) {
+    cursors.rolledBack(depth);
+  }
+
+  @Override
+  public void released(int depth) {
+    cursors.released(depth);
+  }
+
+  /** The session's cursors. */
+  public Cursors cursors() {
+    return cursors;
   }
 
   /** A statement failed: gives back what it held and ends or fails the transaction. */
@@ -273,6 +308,8 @@ public final class Session implements TransactionBlock.Hooks {
     block.abandon();
     dropTemporary();
     services.locks().releaseAll();
+    cursors.clear();
+    services.temporary().closeAll();
     prepared.clear();
   }
 
@@ -367,7 +404,9 @@ public final class Session implements TransactionBlock.Hooks {
   }
 
   private static boolean isQuery(Statement statement) {
-    return statement instanceof SelectStatement || statement instanceof ModifyStatement;
+    return statement instanceof SelectStatement s
+        ? IntoQueries.into(s) == null
+        : statement instanceof ModifyStatement;
   }
 
   /** Analyzes and plans unless what is there still holds. */
@@ -387,6 +426,14 @@ public final class Session implements TransactionBlock.Hooks {
         return;
       }
     }
+    Query query = bind(statement, openParams);
+    statement.plan = new StatementPlanner(plannerEnvironment).plan(query);
+    statement.generation = database.generation();
+    statement.searchPath = path;
+    statement.role = roles.current();
+  }
+
+  private Query bind(Prepared statement, boolean openParams) {
     ParamTypes params = new ParamTypes(statement.givenTypes(), openParams);
     QueryAnalyzer analyzer = new QueryAnalyzer(analyzerEnvironment, params);
     Query query =
@@ -396,10 +443,13 @@ public final class Session implements TransactionBlock.Hooks {
           default -> throw new IllegalStateException("not a query");
         };
     statement.paramTypes = params.resolved();
-    statement.plan = new StatementPlanner(plannerEnvironment).plan(query);
-    statement.generation = database.generation();
-    statement.searchPath = path;
-    statement.role = roles.current();
+    return query;
+  }
+
+  /** Analyzes the query of a cursor. */
+  Query analyzeQuery(Prepared statement) {
+    database.invalidation().accept();
+    return bind(statement, !statement.givenTypes().isEmpty());
   }
 
   private void lockTables(PlannedStatement plan) {
@@ -432,13 +482,19 @@ public final class Session implements TransactionBlock.Hooks {
           new ResultPortal(List.of(), () -> ResultPortal.Result.of(transaction(s)));
       case VariableStatement.Show s -> show(s);
       case VariableStatement.ShowAll s -> showAll();
+      case VariableStatement.AlterSystem s ->
+          new ResultPortal(List.of(), () -> ResultPortal.Result.of(alterSystem(s)));
       case VariableStatement s ->
           new ResultPortal(List.of(), () -> ResultPortal.Result.of(settingCommands.execute(s)));
       case PreparedStatement.Prepare s -> sqlPrepare(s, statement.text());
       case PreparedStatement.Execute s -> sqlExecute(s);
       case PreparedStatement.Deallocate s -> deallocate(s);
       case UtilityStatement.Explain s -> explain(s, statement);
-      case CursorStatement s -> throw SqlException.notSupported("a cursor");
+      case CursorStatement s -> cursor(s, statement, params);
+      case SelectStatement s ->
+          new ResultPortal(
+              List.of(),
+              () -> ResultPortal.Result.of(utility.execute(IntoQueries.asCreate(s), text)));
       default ->
           new ResultPortal(List.of(), () -> ResultPortal.Result.of(utility.execute(tree, text)));
     };
@@ -446,6 +502,27 @@ public final class Session implements TransactionBlock.Hooks {
 
   void checkAccess(PlannedStatement plan) {
     access.check(plan.access());
+  }
+
+  private Portal cursor(CursorStatement statement, Prepared source, Object[] params) {
+    return switch (statement) {
+      case CursorStatement.Declare s ->
+          new ResultPortal(
+              List.of(),
+              () ->
+                  ResultPortal.Result.of(
+                      cursors.declare(
+                          s,
+                          source.text(),
+                          new Prepared(
+                              source.text(),
+                              new RawStatement(s.query(), 0, 0),
+                              source.givenTypes()),
+                          params)));
+      case CursorStatement.Fetch s -> new CursorPortal(cursors.get(s.cursor()), s);
+      case CursorStatement.Close s ->
+          new ResultPortal(List.of(), () -> ResultPortal.Result.of(cursors.close(s.name())));
+    };
   }
 
   void checkWritable(PlannedStatement plan) {
@@ -511,6 +588,18 @@ public final class Session implements TransactionBlock.Hooks {
         () ->
             new ResultPortal.Result(
                 "SHOW", List.of(List.of(settingCommands.show(statement.name()).show()))));
+  }
+
+  /** One at a time: each writes the whole file anew. */
+  private String alterSystem(VariableStatement.AlterSystem statement) {
+    services
+        .locks()
+        .acquire(
+            LockTag.object(0, PARAMETER_ACL_CATALOG, 0, 0),
+            LockMode.ACCESS_EXCLUSIVE,
+            false,
+            WaitPolicy.BLOCK);
+    return settingCommands.alterSystem(statement, utility::alterSystem);
   }
 
   private Portal showAll() {

@@ -31,8 +31,7 @@ public final class SessionRoles {
   private int current;
   private int session;
 
-  SessionRoles(
-      GucState settings, SessionIdentity identity, Catalog catalog, AccessRights rights) {
+  SessionRoles(GucState settings, SessionIdentity identity, Catalog catalog, AccessRights rights) {
     this.settings = settings;
     this.role = settings.get(ROLE);
     this.authorization = settings.get(AUTHORIZATION);

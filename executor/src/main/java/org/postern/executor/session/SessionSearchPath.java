@@ -26,7 +26,8 @@ public final class SessionSearchPath implements SearchPath {
   private List<Integer> listed = List.of();
   private List<Integer> effective = List.of();
 
-  public SessionSearchPath(GucState settings, DatabaseContext database, SessionRoles roles, TemporarySchema temporary) {
+  public SessionSearchPath(
+      GucState settings, DatabaseContext database, SessionRoles roles, TemporarySchema temporary) {
     this.settings = settings;
     this.database = database;
     this.roles = roles;

@@ -20,18 +20,26 @@ final class SessionSqlValues implements SqlValues {
   private final SessionSearchPath path;
   private final DatabaseContext database;
   private Sequences sequences;
+  private final Cursors cursors;
 
   SessionSqlValues(
       TypeContext types,
       SessionIdentity identity,
       SessionRoles roles,
       SessionSearchPath path,
-      DatabaseContext database) {
+      DatabaseContext database,
+      Cursors cursors) {
     this.types = types;
     this.identity = identity;
     this.roles = roles;
     this.path = path;
     this.database = database;
+    this.cursors = cursors;
+  }
+
+  @Override
+  public Object currentOf(String cursor, int table) {
+    return cursors.current(cursor, table);
   }
 
   /** Gives the sequences, which are made after this. */

@@ -12,7 +12,9 @@ import org.postern.executor.command.TemporarySchema;
 import org.postern.executor.command.UtilityCommands;
 import org.postern.executor.deparse.NamePrinter;
 import org.postern.executor.plan.PlannedStatement;
+import org.postern.executor.session.guc.GucVariable;
 import org.postern.executor.sql.ast.Statement;
+import org.postern.executor.sql.ast.VariableStatement;
 import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
@@ -37,9 +39,15 @@ public final class SessionUtility implements Utility {
 
     /** DISCARD of plans and of temporary tables; sequences are done here. */
     void discard(String what);
+
+    /** Writes a setting to postgresql.auto.conf; a null value removes it, a null name all. */
+    void alterSystem(String name, String value);
   }
 
+  private final Services services;
+
   public SessionUtility(Session session, Sequences sequences, Services services) {
+    this.services = services;
     this.session = session;
     this.environment =
         new CommandEnvironment(
@@ -67,6 +75,11 @@ public final class SessionUtility implements Utility {
   @Override
   public String execute(Statement statement, String text) {
     return commands.execute(statement).tag();
+  }
+
+  @Override
+  public void alterSystem(String name, String value) {
+    services.alterSystem(name, value);
   }
 
   private void notice(Level level, SqlState state, String message, String detail, String hint) {
@@ -168,6 +181,22 @@ public final class SessionUtility implements Utility {
     @Override
     public String setting(String name) {
       return session.settings().text(name);
+    }
+
+    @Override
+    public String settingText(VariableStatement.SetVariable statement) {
+      return Settings.text(statement.values());
+    }
+
+    @Override
+    public String settingName(String name) {
+      GucVariable variable = session.settings().find(name);
+      return variable == null ? name : variable.definition().name();
+    }
+
+    @Override
+    public void testSetting(String name, String value) {
+      session.settings().test(name, value, session.identity().superuser());
     }
   }
 }

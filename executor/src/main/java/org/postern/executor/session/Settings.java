@@ -1,8 +1,11 @@
 package org.postern.executor.session;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.postern.executor.session.guc.GucAction;
+import org.postern.executor.session.guc.GucDescriptions;
+import org.postern.executor.session.guc.GucFlag;
 import org.postern.executor.session.guc.GucState;
 import org.postern.executor.session.guc.GucVariable;
 import org.postern.executor.sql.ast.Conversion;
@@ -81,7 +84,8 @@ final class Settings {
       }
       case VariableStatement.SetTransactionSnapshot s ->
           throw SqlException.notSupported("SET TRANSACTION SNAPSHOT");
-      case VariableStatement.AlterSystem a -> throw SqlException.notSupported("ALTER SYSTEM");
+      case VariableStatement.AlterSystem a ->
+          throw new IllegalStateException("ALTER SYSTEM changes a file, not the session");
       case VariableStatement.Show s -> throw new IllegalStateException("SHOW gives rows");
       case VariableStatement.ShowAll s -> throw new IllegalStateException("SHOW ALL gives rows");
     }
@@ -101,6 +105,51 @@ final class Settings {
             SqlState.NO_ACTIVE_SQL_TRANSACTION,
             "%s can only be used in transaction blocks",
             command));
+  }
+
+  /** Checks ALTER SYSTEM and hands what it wants to {@code file}; a null name means all. */
+  String alterSystem(VariableStatement.AlterSystem statement, AutoFile file) {
+    block.checkNotInBlock("ALTER SYSTEM");
+    switch (statement.setting()) {
+      case VariableStatement.SetVariable s -> {
+        String value = s.toDefault() ? null : text(s.values());
+        checkSystem(s.name(), value);
+        file.change(s.name(), value);
+      }
+      case VariableStatement.Reset s -> {
+        checkSystem(s.name(), null);
+        file.change(s.name(), null);
+      }
+      case VariableStatement.ResetAll s -> {
+        if (!roles.superuser()) {
+          throw SqlException.error(
+              SqlState.INSUFFICIENT_PRIVILEGE,
+              "permission denied to perform ALTER SYSTEM RESET ALL");
+        }
+        file.change(null, null);
+      }
+      default -> throw SqlException.notSupported("this form of ALTER SYSTEM");
+    }
+    return "ALTER SYSTEM";
+  }
+
+  private void checkSystem(String name, String value) {
+    if (!roles.superuser()) {
+      throw SqlException.error(
+          SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to set parameter \"%s\"", name);
+    }
+    if (value != null && value.indexOf('\n') >= 0) {
+      throw SqlException.error(
+          SqlState.INVALID_PARAMETER_VALUE,
+          "parameter value for ALTER SYSTEM must not contain a newline");
+    }
+    state.testForFile(name, value);
+  }
+
+  /** Changes postgresql.auto.conf. */
+  @FunctionalInterface
+  interface AutoFile {
+    void change(String name, String value);
   }
 
   /** BEGIN's and SET TRANSACTION's modes. */
@@ -164,7 +213,8 @@ final class Settings {
     }
   }
 
-  private static String text(List<Expression> values) {
+  /** The value that SET gives, as text. */
+  static String text(List<Expression> values) {
     List<String> parts = new ArrayList<>();
     for (Expression value : values) {
       parts.add(text(value, values.size() > 1));
@@ -191,9 +241,13 @@ final class Settings {
 
   /** SHOW ALL. */
   List<List<String>> showAll() {
+    GucDescriptions descriptions = GucDescriptions.load();
     List<List<String>> rows = new ArrayList<>();
     for (GucVariable variable : state.all()) {
-      rows.add(List.of(variable.definition().name(), variable.show(), ""));
+      String name = variable.definition().name();
+      if (!variable.definition().has(GucFlag.NO_SHOW_ALL)) {
+        rows.add(Arrays.asList(name, variable.show(), descriptions.brief(name)));
+      }
     }
     return rows;
   }

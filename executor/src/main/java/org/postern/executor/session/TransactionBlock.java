@@ -45,6 +45,12 @@ public final class TransactionBlock {
 
     /** Portals without HOLD close, before commit or abort. */
     void ending(boolean commit);
+
+    /** A savepoint was rolled back; {@code depth} of them are left. */
+    void rolledBack(int depth);
+
+    /** A savepoint was released; {@code depth} of them are left. */
+    void released(int depth);
   }
 
   private record Savepoint(String name, int level, int settingsLevel) {}
@@ -59,6 +65,11 @@ public final class TransactionBlock {
 
   public State state() {
     return state;
+  }
+
+  /** How many savepoints there are. */
+  public int depth() {
+    return savepoints.size();
   }
 
   /** The status byte of ReadyForQuery. */
@@ -140,6 +151,7 @@ public final class TransactionBlock {
           aborted = true;
         } else {
           Savepoint last = savepoints.getLast();
+          hooks.rolledBack(savepoints.size() - 1);
           transactions.abortSub();
           settings.end(last.settingsLevel(), false);
           savepoints.set(
@@ -257,6 +269,7 @@ public final class TransactionBlock {
 
   private void releaseLast() {
     Savepoint last = savepoints.removeLast();
+    hooks.released(savepoints.size());
     transactions.commitSub();
     settings.end(last.settingsLevel(), true);
   }
@@ -266,6 +279,7 @@ public final class TransactionBlock {
     int at = find(name);
     while (savepoints.size() > at) {
       Savepoint last = savepoints.removeLast();
+      hooks.rolledBack(savepoints.size());
       if (last.level() >= 0) {
         transactions.abortSub();
         settings.end(last.settingsLevel(), false);

@@ -10,4 +10,7 @@ public interface Utility {
 
   /** Runs {@code statement}; {@code text} is its source. Returns the command tag. */
   String execute(Statement statement, String text);
+
+  /** Writes a setting to postgresql.auto.conf; a null value removes it, a null name all. */
+  void alterSystem(String name, String value);
 }

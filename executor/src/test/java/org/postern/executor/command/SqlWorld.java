@@ -33,6 +33,7 @@ import org.postern.storage.lock.TransactionLocks;
 import org.postern.storage.testkit.TestProcess;
 import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.Transam;
+import org.postern.storage.vfs.TemporaryFiles;
 
 /** A bootstrapped cluster and sessions that run SQL in it. */
 final class SqlWorld implements AutoCloseable {
@@ -106,6 +107,10 @@ final class SqlWorld implements AutoCloseable {
               new InvalidationQueue(world.fixture.memory(), process.locks()),
               invalidation,
               process.slot().interrupts(),
+              new TemporaryFiles(
+                  world.fixture.files(),
+                  world.fixture.directory().resolve("base").resolve("pgsql_tmp"),
+                  sessions),
               process.pool()::releaseAll);
       DatabaseContext database = new DatabaseContext(Bootstrap.TEMPLATE1, world.tables, services);
       files =
@@ -259,6 +264,11 @@ final class SqlWorld implements AutoCloseable {
     @Override
     public void discard(String what) {
       // There is nothing more to forget.
+    }
+
+    @Override
+    public void alterSystem(String name, String value) {
+      throw new IllegalStateException("no configuration file");
     }
   }
 }

@@ -18,14 +18,20 @@ import org.postern.executor.session.guc.GucState;
 import org.postern.protocol.auth.HbaFile;
 import org.postern.protocol.auth.HbaIncludes;
 import org.postern.server.launch.ChildContext;
+import org.postern.server.launch.ProcessKind;
+import org.postern.server.log.LogSettings;
 import org.postern.storage.proc.ProcSlot;
+import org.postern.storage.proc.ProcSlots;
 
 /**
  * What the sessions of one backend process share: storage, warm catalogs, settings and the rules of
  * pg_hba.conf.
  */
 public final class BackendEngine {
+  private static final int DEFAULT_AUTHENTICATION_SECONDS = 60;
+
   private final ChildContext context;
+  private final long started = SessionMonitor.now();
   private final BackendServices services;
   private final ProcSlot slot;
   private final Session.Code code;
@@ -34,6 +40,8 @@ public final class BackendEngine {
   private final SystemTables tables = SystemTables.load();
   private final Map<Integer, DatabaseContext> databases = new HashMap<>();
   private final SecureRandom random = new SecureRandom();
+  private final ProcSlots slots;
+  private final SessionTimers timers;
   private volatile List<GucSetting> serverSettings;
   private DatabaseContext current;
 
@@ -57,7 +65,10 @@ public final class BackendEngine {
     this.code = code;
     this.setup = setup;
     this.settings = settings;
+    this.slots = new ProcSlots(slot.memory());
+    this.timers = new SessionTimers(slot.interrupts());
     this.serverSettings = context.parameters().settings();
+    slot.activity().unconnected(BackendProcess.SPARE, started);
   }
 
   ChildContext context() {
@@ -80,6 +91,44 @@ public final class BackendEngine {
     return setup;
   }
 
+  /** Seconds a client has for logging in. */
+  int authenticationTimeoutSeconds() {
+    for (GucSetting setting : serverSettings) {
+      if (setting.name().equals("authentication_timeout")) {
+        return newSettings().integer("authentication_timeout");
+      }
+    }
+    return DEFAULT_AUTHENTICATION_SECONDS;
+  }
+
+  /** Microseconds since 2000-01-01: when this process began to work. */
+  long started() {
+    return started;
+  }
+
+  /** The log follows the server's settings. */
+  void configureLog(GucState state) {
+    context.log().configure(LogSettings.of(name -> state.get(name).text()));
+  }
+
+  SessionTimers timers() {
+    return timers;
+  }
+
+  /** Counts client connections of a database and of a role, this one included; 0 is any. */
+  int connections(int database, int role) {
+    int count = 0;
+    for (int i = 0; i < slots.count(); i++) {
+      boolean counts =
+          !slots.isFree(i)
+              && slots.kind(i) == ProcessKind.BACKEND.number()
+              && (database == 0 || slots.databaseOid(i) == database)
+              && (role == 0 || slots.roleOid(i) == role);
+      count += counts ? 1 : 0;
+    }
+    return count;
+  }
+
   SecureRandom random() {
     return random;
   }
@@ -91,7 +140,7 @@ public final class BackendEngine {
     return state;
   }
 
-  /** Takes over a reload; sessions that run see it at their next command. */
+  /** Takes over a reload, for sessions to come; the present one is told by itself. */
   public void reload(List<GucSetting> newSettings) {
     serverSettings = newSettings;
   }

@@ -18,6 +18,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketReadMode;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -44,7 +45,11 @@ import org.postern.storage.os.ProcessControl;
  * both are there.
  */
 public final class BackendProcess implements ProcessBody {
+  /** What pg_stat_activity calls a process that waits for a client. */
+  static final String SPARE = "spare backend";
+
   private static final String IDLE_TITLE = "idle spare";
+  private static final int STACK_BYTES = 8 << 20;
   private static final long MAX_IDLE_HEAP_BYTES = 192L << 20;
 
   private final Function<ChildContext, ClientSessionFactory> wiring;
@@ -57,7 +62,8 @@ public final class BackendProcess implements ProcessBody {
   @Override
   public ControlFrame.ExitReason run(ChildContext context) throws Exception {
     MultiThreadIoEventLoopGroup group =
-        new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        new MultiThreadIoEventLoopGroup(
+            1, BackendProcess::sessionThread, EpollIoHandler.newFactory());
     Server server = new Server(context, group.next(), wiring.apply(context));
     server.connectDescriptors();
     context.control().listen(server);
@@ -65,6 +71,11 @@ public final class BackendProcess implements ProcessBody {
     context.title().set(IDLE_TITLE);
     context.control().send(new ControlFrame.Ready());
     return server.end.get();
+  }
+
+  /** The stack is what limits how deep expressions may nest. */
+  private static Thread sessionThread(Runnable loop) {
+    return new FastThreadLocalThread(null, loop, "session", STACK_BYTES);
   }
 
   /** The state of the process; touched on the session loop unless a method says otherwise. */
@@ -118,7 +129,7 @@ public final class BackendProcess implements ProcessBody {
       @Override
       protected void channelRead0(ChannelHandlerContext ctx, FileDescriptor descriptor) {
         descriptors.add(descriptor);
-        beginClient();
+        guarded(Server.this::beginClient);
       }
     }
 
@@ -128,7 +139,7 @@ public final class BackendProcess implements ProcessBody {
     public void handover(ControlFrame.Handover handover) {
       loop.execute(() -> {
         handovers.add(handover);
-        beginClient();
+        guarded(this::beginClient);
       });
     }
 
@@ -148,6 +159,11 @@ public final class BackendProcess implements ProcessBody {
     @Override
     public void reload(List<GucSetting> settings) {
       sessions.reload(settings);
+      loop.execute(() -> {
+        if (session != null) {
+          guarded(session::reloaded);
+        }
+      });
     }
 
     @Override
@@ -198,7 +214,7 @@ public final class BackendProcess implements ProcessBody {
       }
       served++;
       currentKey = handover.cancelKey();
-      session = sessions.open(new Client(client, handover));
+      session = sessions.open(new Client(client, loop, handover));
       client.pipeline().addLast(new ClientReader());
       loop.register(client)
           .addListener(registered -> {

@@ -16,6 +16,9 @@ public interface ClientSession {
   /** An interrupt was raised while the session may have been waiting for its client. */
   void interrupted();
 
+  /** The server's settings were read again. */
+  void reloaded();
+
   /**
    * The client has gone, by whatever way. Resets everything private to the session, as DISCARD ALL
    * and an abort would, and tells whether this process may serve another client.

@@ -30,7 +30,6 @@ import org.postern.protocol.message.TransactionStatus;
 import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
-import org.postern.storage.proc.ActivityState;
 
 /**
  * The commands of a session: simple queries, the extended protocol with its named statements and
@@ -47,15 +46,21 @@ final class CommandLoop {
   private final Channel channel;
   private final FrameDecoder decoder;
   private final BackendWriter writer;
+  private final SessionMonitor monitor;
   private final ExtendedQueryFlow flow = new ExtendedQueryFlow();
   private final Map<String, OpenPortal> portals = new HashMap<>();
   private Execution running;
   private CopyIn copyIn;
   private boolean paused;
   private boolean ended;
+  private boolean damaged;
 
-  /** A portal with the formats its rows are sent in. */
-  private record OpenPortal(Portal portal, int[] formats, Prepared copy) {}
+  /** A portal with the formats its rows are sent in; a COPY has none. */
+  private record OpenPortal(Portal portal, int[] formats, Prepared statement) {
+    boolean isCopy() {
+      return statement.raw() != null && statement.raw().statement() instanceof CopyStatement;
+    }
+  }
 
   /** Rows being sent. */
   private static final class Execution {
@@ -92,15 +97,16 @@ final class CommandLoop {
     this.channel = channel;
     this.decoder = decoder;
     this.writer = writer;
-  }
-
-  /** Microseconds since 2000-01-01 UTC. */
-  static long now() {
-    return (System.currentTimeMillis() - 946_684_800_000L) * 1000;
+    this.monitor = new SessionMonitor(engine, session);
   }
 
   boolean ended() {
     return ended;
+  }
+
+  /** Whether an error of the virtual machine went through here: nobody knows what it cut off. */
+  boolean damaged() {
+    return damaged;
   }
 
   /** Whether the loop waits for the channel and takes no message. */
@@ -115,7 +121,7 @@ final class CommandLoop {
   /** Writes ReadyForQuery for the first time. */
   void ready() {
     writer.readyForQuery(TransactionStatus.IDLE);
-    engine.slot().activity().state(ActivityState.IDLE, now());
+    monitor.idle(TransactionStatus.IDLE);
   }
 
   void notice(Severity severity, SqlException report) {
@@ -124,7 +130,7 @@ final class CommandLoop {
 
   /** An interrupt came while the session waited for its client. */
   void interruptedWhileIdle() {
-    if (!paused) {
+    if (!paused || engine.services().interrupts().endsSession()) {
       try {
         engine.services().interrupts().check();
       } catch (SqlException e) {
@@ -138,6 +144,7 @@ final class CommandLoop {
 
   void resume() {
     paused = false;
+    monitor.clientIsSlow(false);
     guarded(() -> run(running));
   }
 
@@ -155,6 +162,7 @@ final class CommandLoop {
   }
 
   private void command(FrontendMessage message) {
+    monitor.awake();
     switch (message) {
       case FrontendMessage.Query q -> query(q.sql());
       case FrontendMessage.Parse p -> parse(p);
@@ -190,7 +198,7 @@ final class CommandLoop {
   private void guarded(Runnable step) {
     try {
       step.run();
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (Throwable e) {
       failed(e);
     }
     if (flow.readyOwed() && running == null && copyIn == null && !ended) {
@@ -204,19 +212,24 @@ final class CommandLoop {
       engine.context().log().failure(Severity.PANIC, e);
       Runtime.getRuntime().halt(2);
     }
-    if (e.state() == SqlState.INTERNAL_ERROR) {
-      engine.context().log().failure(Severity.ERROR, failure);
-    }
     if (e.severity() == Severity.FATAL) {
       throw e;
     }
+    damaged |= failure instanceof Error;
+    monitor.failed(e, failure);
     writer.abandon();
     running = null;
     if (copyIn != null) {
       copyIn = null;
       flow.copyInEnded(decoder);
     }
-    session.failed();
+    try {
+      session.failed();
+    } catch (Throwable again) {
+      again.addSuppressed(failure);
+      throw SqlException.fatal(SqlState.INTERNAL_ERROR, "could not abort the transaction")
+          .withCause(again);
+    }
     if (session.block().state() == TransactionBlock.State.IDLE) {
       portals.clear();
     } else {
@@ -238,13 +251,7 @@ final class CommandLoop {
         };
     writer.readyForQuery(status);
     flow.readySent();
-    ActivityState state =
-        switch (status) {
-          case IDLE -> ActivityState.IDLE;
-          case IN_TRANSACTION -> ActivityState.IDLE_IN_TRANSACTION;
-          case FAILED -> ActivityState.IDLE_IN_TRANSACTION_ABORTED;
-        };
-    engine.slot().activity().state(state, now());
+    monitor.idle(status);
   }
 
   /** The implicit transaction of an extended-query group ends at Sync. */
@@ -276,7 +283,7 @@ final class CommandLoop {
   }
 
   private void query(String sql) {
-    begin(sql);
+    begin(sql, StatementTitles.PARSE);
     closePortal("");
     session.closePrepared("");
     List<RawStatement> statements = session.parse(sql);
@@ -287,9 +294,9 @@ final class CommandLoop {
     nextStatement(sql, statements.iterator());
   }
 
-  private void begin(String sql) {
+  private void begin(String sql, byte[] what) {
     engine.services().interrupts().check();
-    engine.slot().activity().running(sql, 0, now());
+    monitor.query(sql, what);
   }
 
   /** Runs the statements of a simple query one after the other. */
@@ -299,6 +306,7 @@ final class CommandLoop {
       return;
     }
     RawStatement raw = statements.next();
+    monitor.statement(raw);
     session.checkAllowed(raw.statement());
     session.block().startStatement();
     if (raw.statement() instanceof CopyStatement copy) {
@@ -306,13 +314,14 @@ final class CommandLoop {
           copy,
           rows -> {
             session.block().finishStatement(statements.hasNext());
+            monitor.statementEnded();
             writer.commandComplete("COPY " + rows);
             nextStatement(sql, statements);
           });
       return;
     }
     Portal portal = session.open(session.simple(sql, raw), new Object[0]);
-    int[] formats = new int[0];
+    int[] formats = portal.binary() ? new int[] {1} : new int[0];
     if (portal.returnsRows()) {
       writer.rowDescription(fields(portal.columns(), formats));
     }
@@ -357,6 +366,7 @@ final class CommandLoop {
         send();
         if (!channel.isWritable()) {
           paused = true;
+          monitor.clientIsSlow(true);
           return;
         }
       }
@@ -368,6 +378,7 @@ final class CommandLoop {
     String tag = execution.portal.tag(execution.given);
     execution.portal.close();
     execution.finish.run();
+    monitor.statementEnded();
     writer.commandComplete(tag);
     execution.then.run();
   }
@@ -404,7 +415,7 @@ final class CommandLoop {
   }
 
   private void parse(FrontendMessage.Parse message) {
-    begin(message.sql());
+    begin(message.sql(), StatementTitles.PARSE);
     session.block().startStatement();
     if (message.statement().isEmpty()) {
       session.closePrepared("");
@@ -418,7 +429,7 @@ final class CommandLoop {
     if (statement.raw() != null) {
       session.checkAllowed(statement.raw().statement());
     }
-    begin(statement.text());
+    begin(statement.text(), StatementTitles.BIND);
     session.block().startStatement();
     if (!message.portal().isEmpty() && portals.containsKey(message.portal())) {
       throw SqlException.error(
@@ -450,8 +461,7 @@ final class CommandLoop {
           formats,
           columns);
     }
-    portals.put(
-        message.portal(), new OpenPortal(portal, message.resultFormats(), copy ? statement : null));
+    portals.put(message.portal(), new OpenPortal(portal, message.resultFormats(), statement));
     writer.bindComplete();
   }
 
@@ -502,13 +512,19 @@ final class CommandLoop {
 
   private void execute(FrontendMessage.Execute message) {
     OpenPortal open = portal(message.portal());
-    if (open.copy() != null) {
+    Prepared source = open.statement();
+    engine.services().interrupts().check();
+    if (source.raw() != null) {
+      monitor.query(source.text(), StatementTitles.of(source.raw().statement()));
+      monitor.statement(source.raw());
+    }
+    if (open.isCopy()) {
       session.block().startStatement();
-      Prepared copied = open.copy();
       startCopy(
-          (CopyStatement) copied.raw().statement(),
+          (CopyStatement) source.raw().statement(),
           rows -> {
             session.block().finishStatement(true);
+            monitor.statementEnded();
             writer.commandComplete("COPY " + rows);
           });
       return;
@@ -517,7 +533,6 @@ final class CommandLoop {
       writer.emptyQueryResponse();
       return;
     }
-    engine.services().interrupts().check();
     session.block().startStatement();
     Execution before = suspended.remove(open.portal());
     Execution execution =

@@ -2,9 +2,11 @@ package org.postern.server.backend;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.postern.executor.session.DatabaseContext;
 import org.postern.executor.session.Session;
 import org.postern.executor.session.SessionIdentity;
@@ -26,10 +28,11 @@ import org.postern.protocol.startup.StartupMachine;
 import org.postern.protocol.startup.StartupParameters;
 import org.postern.protocol.startup.StartupStep;
 import org.postern.server.launch.ControlFrame;
+import org.postern.server.launch.ProcessTitles;
 import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
 import org.postern.storage.os.ProcessControl;
-import org.postern.storage.proc.ActivityState;
 
 /**
  * A client's conversation from its first byte: startup packet, authentication, then commands, which
@@ -46,8 +49,11 @@ public final class Conversation implements ClientSession {
   private Login.Demand demand;
   private ScramServer scram;
   private Session session;
+  private final long connectedAt = SessionMonitor.now();
+  private final List<SqlException> startupWarnings = new ArrayList<>();
   private CommandLoop commands;
   private boolean closed;
+  private final ScheduledFuture<?> patience;
 
   public Conversation(BackendEngine engine, Client client) {
     this.engine = engine;
@@ -55,6 +61,52 @@ public final class Conversation implements ClientSession {
     this.decoder = new FrameDecoder(client.channel().alloc());
     this.writer = new BackendWriter(client.channel().alloc().buffer(8192));
     decoder.enter(ConnectionPhase.STARTUP);
+    describeClient();
+    engine.timers().onExpiry(this::wake);
+    patience = scheduleAuthenticationTimeout();
+  }
+
+  private void wake() {
+    client.loop().execute(this::interrupted);
+  }
+
+  /**
+   * A client that does not log in is cut off without a word: it may not even speak the protocol.
+   * Nothing runs on the session loop while it waits, so the loop's own timer does.
+   */
+  private ScheduledFuture<?> scheduleAuthenticationTimeout() {
+    return client
+        .loop()
+        .schedule(
+            this::authenticationTimedOut, engine.authenticationTimeoutSeconds(), TimeUnit.SECONDS);
+  }
+
+  private void authenticationTimedOut() {
+    if (commands == null && !closed) {
+      if (login != null) {
+        engine
+            .context()
+            .log()
+            .error(
+                Severity.FATAL,
+                SqlException.fatal(
+                    SqlState.QUERY_CANCELED, "canceling authentication due to timeout"));
+      }
+      closeQuietly();
+    }
+  }
+
+  /** Lets the log know the peer. */
+  private void describeClient() {
+    InetSocketAddress address = address();
+    engine
+        .context()
+        .log()
+        .session()
+        .connected(
+            address == null ? "[local]" : address.getAddress().getHostAddress(),
+            address == null ? 0 : address.getPort(),
+            System.currentTimeMillis() * 1000);
   }
 
   @Override
@@ -75,7 +127,7 @@ public final class Conversation implements ClientSession {
         }
         handle(frame);
       }
-    } catch (SqlException | ProtocolException e) {
+    } catch (Throwable e) {
       fatal(e);
     }
     flush();
@@ -121,6 +173,7 @@ public final class Conversation implements ClientSession {
               org.postern.protocol.startup.ProtocolVersion.LATEST.word(),
               parameters.unknownProtocolOptions());
         }
+        showAuthentication();
         login = new Login(engine, parameters, address());
         demand = login.begin();
         switch (demand) {
@@ -176,6 +229,7 @@ public final class Conversation implements ClientSession {
             address == null ? null : address.getAddress().getHostAddress(),
             address == null ? -1 : address.getPort());
     applyStartupSettings(settings);
+    applyStoredSettings(settings);
     settings.setInternal("is_superuser", login.superuser() ? "on" : "off");
     settings.setInternal("session_authorization", parameters.user());
     session =
@@ -190,6 +244,8 @@ public final class Conversation implements ClientSession {
     writer.backendKeyData(ProcessControl.pid(), client.handover().cancelKey());
     decoder.enter(ConnectionPhase.COMMAND);
     commands = new CommandLoop(engine, session, client.channel(), decoder, writer);
+    patience.cancel(false);
+    startupWarnings.forEach(warning -> notice(Severity.WARNING, warning));
     commands.ready();
   }
 
@@ -211,12 +267,32 @@ public final class Conversation implements ClientSession {
     }
   }
 
+  /**
+   * What ALTER ROLE and ALTER DATABASE have stored. The right to set it was checked then; a value
+   * that is wrong by now is no reason to keep the client out.
+   */
+  private void applyStoredSettings(GucState settings) {
+    for (LoginRights.Setting s : login.settings()) {
+      try {
+        settings.setDefault(s.name(), s.value(), GucContext.SUPERUSER, s.source());
+      } catch (SqlException e) {
+        startupWarnings.add(e);
+      }
+    }
+  }
+
+  private void showAuthentication() {
+    InetSocketAddress address = address();
+    String host =
+        address == null
+            ? "[local]"
+            : address.getAddress().getHostAddress() + "(" + address.getPort() + ")";
+    ProcessTitles title = engine.context().title();
+    title.begin(parameters.user() + " " + parameters.database() + " " + host + " ");
+    title.end(StatementTitles.AUTHENTICATION);
+  }
+
   private void describeProcess(SessionIdentity identity, GucState settings) {
-    String host = identity.clientAddress() == null ? "[local]" : identity.clientAddress();
-    String where =
-        identity.clientAddress() == null ? host : host + "(" + identity.clientPort() + ")";
-    engine.slot().databaseOid(session.database().oid());
-    engine.slot().roleOid(identity.userOid());
     engine
         .slot()
         .activity()
@@ -227,13 +303,11 @@ public final class Conversation implements ClientSession {
             identity.clientAddress() == null ? "" : identity.clientAddress(),
             "",
             identity.clientPort(),
-            CommandLoop.now());
+            connectedAt);
     engine.slot().activity().applicationName(settings.text("application_name"));
     engine.context().log().session().authenticated(identity.user(), identity.database());
-    engine
-        .context()
-        .title()
-        .set(identity.user() + " " + identity.database() + " " + where + " idle");
+    engine.context().log().session().application(settings.text("application_name"));
+    engine.context().title().end(StatementTitles.IDLE);
   }
 
   private void notice(Severity severity, SqlException report) {
@@ -245,7 +319,11 @@ public final class Conversation implements ClientSession {
   @Override
   public void writable() {
     if (commands != null && commands.paused()) {
-      commands.resume();
+      try {
+        commands.resume();
+      } catch (Throwable e) {
+        fatal(e);
+      }
       process();
     }
   }
@@ -257,18 +335,29 @@ public final class Conversation implements ClientSession {
     }
     try {
       commands.interruptedWhileIdle();
-    } catch (SqlException e) {
+    } catch (Throwable e) {
       fatal(e);
       flush();
     }
   }
 
+  @Override
+  public void reloaded() {
+    if (session != null && !closed) {
+      session.settings().apply(engine.serverSettings(), false);
+      engine.configureLog(session.settings());
+    }
+  }
+
   /** Tells the client why it is sent away, and does. */
-  private void fatal(RuntimeException failure) {
+  private void fatal(Throwable failure) {
     writer.abandon();
     if (!(failure instanceof ProtocolException p
         && p.outcome() == ProtocolException.Outcome.DROP)) {
       SqlException e = Reports.sqlException(failure);
+      if (e.state() == SqlState.INTERNAL_ERROR) {
+        engine.context().log().failure(Severity.FATAL, failure);
+      }
       engine.context().log().error(Severity.FATAL, e);
       writer.errorResponse(Reports.of(Severity.FATAL, e));
     }
@@ -304,21 +393,21 @@ public final class Conversation implements ClientSession {
   @Override
   public boolean recycle() {
     closed = true;
-    boolean reusable = true;
+    patience.cancel(false);
+    engine.timers().disarm();
+    engine.timers().onExpiry(() -> {});
+    engine.services().locks().waitListener(waiting -> {});
     if (session != null) {
-      try {
-        session.close();
-      } catch (RuntimeException e) {
-        engine.context().log().failure(Severity.LOG, e);
-        reusable = false;
-      }
+      // If this fails, the process ends and the reaper gives back what the session held.
+      session.close();
     }
     engine.slot().databaseOid(0);
     engine.slot().roleOid(0);
-    engine.slot().activity().state(ActivityState.UNDEFINED, CommandLoop.now());
+    engine.slot().waitEvent(0);
+    engine.slot().activity().unconnected(BackendProcess.SPARE, engine.started());
     writer.buffer().release();
     decoder.close();
     engine.services().interrupts().take(-1);
-    return reusable;
+    return commands == null || !commands.damaged();
   }
 }

@@ -69,6 +69,25 @@ final class HelpTexts {
         ABRT HUP INT KILL QUIT TERM USR1 USR2
       """;
 
+  static final String PG_CHECKSUMS =
+      """
+      pg_checksums verifies data checksums in a Postern database cluster.
+
+      Usage:
+        pg_checksums [OPTION]... [DATADIR]
+
+      Options:
+       [-D, --pgdata=]DATADIR    data directory
+        -c, --check              check data checksums (default)
+        -f, --filenode=FILENODE  check only relation with specified filenode
+        -v, --verbose            output verbose messages
+        -V, --version            output version information, then exit
+        -?, --help               show this help, then exit
+
+      If no data directory (DATADIR) is specified, the environment variable PGDATA
+      is used.
+      """;
+
   static final String INITDB =
       """
       initdb initializes a Postern database cluster.

@@ -161,6 +161,15 @@ public sealed interface ControlFrame {
     }
   }
 
+  /** From a child: a process has an interrupt in its slot and may be waiting for its client. */
+  record WakeRequest(int pid) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('w');
+      out.writeInt(pid);
+    }
+  }
+
   /** To the reaper: the process that owned the slot died. */
   record SlotDead(int slot, long pid) implements ControlFrame {
     @Override
@@ -267,6 +276,7 @@ public sealed interface ControlFrame {
         case 'r' -> new ReloadRequest();
         case 'S' -> new Shutdown(ShutdownMode.values()[in.readByte()]);
         case 'K' -> new CancelRequest(in.readInt(), in.readInt());
+        case 'w' -> new WakeRequest(in.readInt());
         case 'D' -> new SlotDead(in.readInt(), in.readLong());
         case 'E' -> new Reaped(in.readInt(), in.readBoolean());
         case 'L' -> new Leaving(ExitReason.values()[in.readByte()]);

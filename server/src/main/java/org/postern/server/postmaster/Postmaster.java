@@ -157,6 +157,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
       case ControlFrame.IdleAgain _ -> child.idleAgain();
       case ControlFrame.Leaving _ -> child.goodbye();
       case ControlFrame.CancelRequest f -> desk.cancel(f.pid(), f.key());
+      case ControlFrame.WakeRequest f -> wake(f.pid());
       case ControlFrame.ReloadRequest _ -> reload();
       case ControlFrame.WorkerRequest _ -> launchWorker();
       case ControlFrame.Panic _ -> crash();
@@ -171,6 +172,13 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
           throw new IllegalStateException("unexpected control frame: " + frame);
     }
     advance();
+  }
+
+  private void wake(int pid) {
+    Child target = table.first(c -> c.pid() == pid);
+    if (target != null) {
+      target.send(new ControlFrame.Interrupt(ControlFrame.InterruptKind.WAKE, 0));
+    }
   }
 
   private void launchWorker() {

@@ -27,6 +27,7 @@ import org.postern.server.launch.ControlFrame;
 import org.postern.server.launch.LaunchParameters;
 import org.postern.storage.proc.Interrupts;
 import org.postern.storage.transam.TransactionCallback;
+import org.postern.storage.vfs.TemporaryFiles;
 
 /** Puts a backend together: storage, catalogs, functions, sessions. */
 final class BackendWiring {
@@ -43,13 +44,14 @@ final class BackendWiring {
     BackendServices services = services(stack, invalidation);
     GucCatalog catalog = GucCatalog.load();
     GucParser parser = new GucParser(GucChecks.builtIn());
-    CommandServices commands = new CommandServices(stack, settings);
+    SessionSignals signals = new SessionSignals(stack.slots, context.control());
+    CommandServices commands = new CommandServices(stack, settings, signals);
     BackendEngine engine =
         new BackendEngine(
             context,
             services,
             stack.slot,
-            code(stack, context.parameters()),
+            code(stack, context.parameters(), signals),
             session -> prepare(session, commands),
             () -> new GucState(catalog, parser));
     return new Factory(engine, stack);
@@ -65,13 +67,21 @@ final class BackendWiring {
         stack.invalidations,
         invalidation,
         stack.slot.interrupts(),
-        stack.pool::releaseAll);
+        new TemporaryFiles(
+            stack.files,
+            stack.dataDirectory.resolve("base").resolve("pgsql_tmp"),
+            ProcessHandle.current().pid()),
+        () -> {
+          stack.pool.releaseAll();
+          stack.slot.interrupts().resumeAll();
+        });
   }
 
   /** All functions and aggregates of the server. */
-  private static Session.Code code(StorageStack stack, LaunchParameters parameters) {
+  private static Session.Code code(
+      StorageStack stack, LaunchParameters parameters, SessionSignals signals) {
     return new Session.Code(
-        session -> families(session, new StackServerInfo(stack, parameters, session)),
+        session -> families(session, new StackServerInfo(stack, parameters, session, signals)),
         BuiltinAggregates.all());
   }
 

@@ -5,6 +5,7 @@ import org.postern.executor.session.guc.GucSetting;
 import org.postern.executor.session.guc.GucState;
 import org.postern.server.auxproc.ServiceWork;
 import org.postern.server.launch.ChildContext;
+import org.postern.storage.proc.WaitEvent;
 import org.postern.wal.checkpoint.CheckpointKind;
 import org.postern.wal.checkpoint.Checkpointer;
 
@@ -37,7 +38,9 @@ final class CheckpointService implements ServiceWork {
 
   @Override
   public void await(long millis) {
+    int before = stack.slot.waitEvent(WaitEvent.CHECKPOINTER_MAIN.code());
     checkpointer.awaitRequest(millis * 1_000_000);
+    stack.slot.waitEvent(before);
   }
 
   @Override

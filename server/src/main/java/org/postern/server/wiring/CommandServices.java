@@ -8,6 +8,7 @@ import org.postern.executor.command.StorageFiles;
 import org.postern.executor.session.SessionUtility;
 import org.postern.executor.session.guc.GucState;
 import org.postern.protocol.auth.ScramVerifier;
+import org.postern.server.config.AutoConfFile;
 import org.postern.wal.checkpoint.SharedCheckpointRequests;
 
 /** What DDL needs of the server: files, checkpoints, stored passwords. */
@@ -17,7 +18,7 @@ final class CommandServices implements SessionUtility.Services {
   private final SharedCheckpointRequests checkpoints;
   private final DatabaseFiles databases;
 
-  CommandServices(StorageStack stack, GucState settings) {
+  CommandServices(StorageStack stack, GucState settings, SessionSignals signals) {
     this.stack = stack;
     this.checkpoints = new SharedCheckpointRequests(stack.memory, stack.slot);
     this.databases =
@@ -25,7 +26,8 @@ final class CommandServices implements SessionUtility.Services {
             new org.postern.storage.database.DatabaseFiles(stack.pool, stack.wal, checkpoints),
             stack.slots,
             stack.slot.index(),
-            stack.transam.transactions());
+            stack.transam.transactions(),
+            signals);
     this.files =
         new StorageFiles(
             stack.transam.transactions(),
@@ -57,6 +59,11 @@ final class CommandServices implements SessionUtility.Services {
         ? password
         : ScramVerifier.create(password.getBytes(StandardCharsets.UTF_8), new SecureRandom())
             .encoded();
+  }
+
+  @Override
+  public void alterSystem(String name, String value) {
+    new AutoConfFile(stack.dataDirectory).change(name, value);
   }
 
   @Override

@@ -1,6 +1,10 @@
 package org.postern.server.wiring;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.postern.executor.command.DatabaseFiles;
+import org.postern.storage.proc.Interrupts;
 import org.postern.storage.proc.ProcSlots;
 import org.postern.storage.smgr.RelFileLocator;
 import org.postern.storage.transam.TransactionCallback;
@@ -11,9 +15,12 @@ import org.postern.storage.transam.TransactionManager;
  * transaction fails, a drop waits for its commit.
  */
 final class DatabaseDirectories implements DatabaseFiles, TransactionCallback {
+  private static final long PAUSE_NANOS = 100_000_000;
+
   private final org.postern.storage.database.DatabaseFiles files;
   private final ProcSlots slots;
   private final int ownSlot;
+  private final SessionSignals signals;
   private int copied;
   private int dropped;
 
@@ -21,10 +28,12 @@ final class DatabaseDirectories implements DatabaseFiles, TransactionCallback {
       org.postern.storage.database.DatabaseFiles files,
       ProcSlots slots,
       int ownSlot,
-      TransactionManager transactions) {
+      TransactionManager transactions,
+      SessionSignals signals) {
     this.files = files;
     this.slots = slots;
     this.ownSlot = ownSlot;
+    this.signals = signals;
     transactions.register(TransactionCallback.Phase.FILES, this);
   }
 
@@ -48,6 +57,32 @@ final class DatabaseDirectories implements DatabaseFiles, TransactionCallback {
       }
     }
     return count;
+  }
+
+  @Override
+  public List<Integer> roles(int database) {
+    List<Integer> roles = new ArrayList<>();
+    for (int i = 0; i < slots.count(); i++) {
+      if (i != ownSlot && slots.databaseOid(i) == database) {
+        roles.add(slots.roleOid(i));
+      }
+    }
+    return roles;
+  }
+
+  @Override
+  public void terminate(int database) {
+    for (int i = 0; i < slots.count(); i++) {
+      if (i != ownSlot && slots.databaseOid(i) == database) {
+        signals.raise(i, Interrupts.TERMINATE);
+      }
+    }
+  }
+
+  @Override
+  public void pause(Interrupts interrupts) {
+    interrupts.check();
+    LockSupport.parkNanos(PAUSE_NANOS);
   }
 
   @Override

@@ -7,14 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.session.Session;
 import org.postern.executor.session.functions.ServerInfo;
 import org.postern.server.launch.LaunchParameters;
-import org.postern.storage.access.IndexHandle;
-import org.postern.storage.error.SqlException;
-import org.postern.storage.error.SqlState;
 import org.postern.storage.heap.HeapChecker;
 import org.postern.storage.heap.HeapProblem;
 import org.postern.storage.lock.WaitEventNames;
@@ -29,17 +25,21 @@ import org.postern.storage.smgr.RelationPaths;
 /** The server as a backend's system functions see it: through its storage and the slots. */
 final class StackServerInfo implements ServerInfo {
   private static final long UNIX_TO_2000 = 946_684_800_000_000L;
+  private static final double POLL_SECONDS = 0.02;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final StorageStack stack;
   private final LaunchParameters parameters;
   private final Session session;
+  private final SessionSignals signals;
   private final long started = now();
 
-  StackServerInfo(StorageStack stack, LaunchParameters parameters, Session session) {
+  StackServerInfo(
+      StorageStack stack, LaunchParameters parameters, Session session, SessionSignals signals) {
     this.stack = stack;
     this.parameters = parameters;
     this.session = session;
+    this.signals = signals;
   }
 
   private static long now() {
@@ -123,12 +123,42 @@ final class StackServerInfo implements ServerInfo {
   }
 
   @Override
+  public Integer roleOf(int pid) {
+    int index = stack.slots.indexOf(pid);
+    return index < 0 || stack.slots.databaseOid(index) == 0 ? null : stack.slots.roleOid(index);
+  }
+
+  @Override
+  public long sessionStart(int pid) {
+    int index = stack.slots.indexOf(pid);
+    return index < 0 ? 0 : stack.slots.activity(index).backendStart();
+  }
+
+  /** The process may go on as a spare or with another client: the session's start tells. */
+  @Override
+  public boolean awaitEnd(int pid, long sessionStart, long millis) {
+    int index = stack.slots.indexOf(pid);
+    if (index < 0) {
+      return true;
+    }
+    long end = System.nanoTime() + millis * 1_000_000;
+    while (stack.slots.pid(index) == pid
+        && stack.slots.activity(index).backendStart() == sessionStart) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      sleep(POLL_SECONDS);
+    }
+    return true;
+  }
+
+  @Override
   public boolean signal(int pid, boolean terminate) {
     int index = stack.slots.indexOf(pid);
     if (index < 0 || stack.slots.databaseOid(index) == 0) {
       return false;
     }
-    stack.slots.raise(index, terminate ? Interrupts.TERMINATE : Interrupts.CANCEL);
+    signals.raise(index, terminate ? Interrupts.TERMINATE : Interrupts.CANCEL);
     return true;
   }
 
@@ -156,24 +186,20 @@ final class StackServerInfo implements ServerInfo {
   }
 
   @Override
-  public void checkIndex(int index, boolean parents, boolean heapAllIndexed) {
-    IndexEntry entry = session.database().relations().index(index);
-    IndexHandle handle = session.database().handles().index(entry).handle();
-    stack.btree.checker().check(handle, parents, null);
-  }
-
-  @Override
-  public List<TableProblem> checkTable(int table) {
+  public List<TableProblem> checkTable(int table, TableCheck check) {
     RelationEntry entry = session.database().relations().relation(table);
-    if (entry == null || "rtm".indexOf(entry.kind()) < 0) {
-      throw SqlException.error(
-          SqlState.FEATURE_NOT_SUPPORTED,
-          "cannot check relation \"%s\"",
-          entry == null ? Integer.toUnsignedString(table) : entry.name());
-    }
     List<TableProblem> problems = new ArrayList<>();
-    HeapChecker checker = new HeapChecker(stack.heap, session.database().handles().table(entry));
-    for (HeapProblem problem : checker.check()) {
+    HeapChecker checker =
+        new HeapChecker(stack.heap, session.database().handles().table(entry))
+            .options(
+                check.stop(),
+                check.toast(),
+                switch (check.skip()) {
+                  case "all-visible" -> HeapChecker.Skip.ALL_VISIBLE;
+                  case "all-frozen" -> HeapChecker.Skip.ALL_FROZEN;
+                  default -> HeapChecker.Skip.NONE;
+                });
+    for (HeapProblem problem : checker.check(check.first(), check.end())) {
       problems.add(
           new TableProblem(
               problem.block(), problem.item(), problem.attribute() + 1, problem.message()));

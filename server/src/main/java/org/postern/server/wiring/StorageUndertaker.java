@@ -3,6 +3,7 @@ package org.postern.server.wiring;
 import java.util.List;
 import org.postern.server.auxproc.ReaperProcess;
 import org.postern.server.launch.ChildContext;
+import org.postern.storage.proc.WaitEvent;
 import org.postern.storage.reaper.ReapResult;
 import org.postern.storage.reaper.SlotReaper;
 import org.postern.storage.reaper.TransactionReaperHooks;
@@ -23,6 +24,7 @@ final class StorageUndertaker implements ReaperProcess.Undertaker {
             context.parameters().dataDirectory(),
             Attachment.attach(context.parameters()),
             ProcessSettings.of(context.parameters().settings()));
+    stack.slot.waitEvent(WaitEvent.REAPER_MAIN.code());
     WalRepair repair =
         new WalRepair(
             stack.memory,
@@ -41,10 +43,12 @@ final class StorageUndertaker implements ReaperProcess.Undertaker {
 
   @Override
   public boolean bury(int slot, long pid) {
+    int event = stack.slot.waitEvent(0);
     boolean clean = true;
     for (ReapResult result : reaper.reap(List.of(slot))) {
       clean &= result.repaired();
     }
+    stack.slot.waitEvent(event);
     return clean;
   }
 

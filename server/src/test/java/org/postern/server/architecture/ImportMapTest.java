@@ -84,7 +84,16 @@ final class ImportMapTest {
 
   private static final List<String> SERVER =
       List.of(
-          "log", "launch", "config", "postmaster", "cli", "auxproc", "backend", "image", "wiring");
+          "log",
+          "launch",
+          "config",
+          "postmaster",
+          "cli",
+          "auxproc",
+          "backend",
+          "training",
+          "image",
+          "wiring");
 
   /** Packages of storage that the executor sees as a whole. */
   private static final Set<String> STORAGE_FOR_EXECUTOR =
@@ -99,6 +108,9 @@ final class ImportMapTest {
           "storage.walapi.WalOutput",
           // Every loop asks whether it is to stop.
           "storage.proc.Interrupts",
+          // What does not fit work_mem goes to temporary files.
+          "storage.vfs.TemporaryFiles",
+          "storage.vfs.TemporaryFile",
           // What pg_stat_activity shows.
           "storage.proc.ActivitySnapshot",
           "storage.proc.ActivityState",

@@ -34,6 +34,7 @@ class ControlFrameTest {
         new ControlFrame.ReloadRequest(),
         new ControlFrame.Shutdown(ShutdownMode.FAST),
         new ControlFrame.CancelRequest(99, -1),
+        new ControlFrame.WakeRequest(99),
         new ControlFrame.SlotDead(7, 12345678901L),
         new ControlFrame.Reaped(7, true),
         new ControlFrame.Leaving(ControlFrame.ExitReason.RETIRED),

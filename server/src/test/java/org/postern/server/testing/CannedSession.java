@@ -257,6 +257,9 @@ final class CannedSession implements ClientSession {
   }
 
   @Override
+  public void reloaded() {}
+
+  @Override
   public boolean recycle() {
     return true;
   }

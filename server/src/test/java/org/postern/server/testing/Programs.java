@@ -34,6 +34,14 @@ public final class Programs {
       }
       return output;
     }
+
+    /** The output of a program that had to end with this status. */
+    public String orFailWith(int wanted) {
+      if (status != wanted) {
+        throw new AssertionError("exit status " + status + ":\n" + output);
+      }
+      return output;
+    }
   }
 
   /** Runs a program to its end. */

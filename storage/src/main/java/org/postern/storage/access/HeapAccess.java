@@ -128,6 +128,9 @@ public interface HeapAccess {
   /** What an index built now has to contain. */
   IndexBuildScan indexBuildScan(TableHandle table);
 
+  /** What an index must contain that is complete for the snapshot: what was inserted before it. */
+  IndexBuildScan indexCheckScan(TableHandle table, Snapshot snapshot);
+
   /** The whole payload of the varlena at {@code offset}: fetched and decompressed as needed. */
   byte[] detoast(TableHandle table, byte[] base, int offset);
 

@@ -60,6 +60,15 @@ public interface IndexAccess {
    */
   BulkDeleteResult bulkDelete(IndexHandle index, LongPredicate isDead, long removalHorizon);
 
+  /**
+   * Looks for violations of the index's rules; the first is reported as XX002.
+   *
+   * @param parents check also what holds only while nobody changes the index
+   * @param descend look up each entry from the root as well
+   * @param visitor is shown each entry; may be null
+   */
+  void check(IndexHandle index, boolean parents, boolean descend, IndexEntryVisitor visitor);
+
   /** Number of levels above the leaves; 0 for a single leaf or an empty index. */
   int height(IndexHandle index);
 }

@@ -7,6 +7,7 @@ import org.postern.storage.access.BulkDeleteResult;
 import org.postern.storage.access.FreeBlocks;
 import org.postern.storage.access.IndexAccess;
 import org.postern.storage.access.IndexBuild;
+import org.postern.storage.access.IndexEntryVisitor;
 import org.postern.storage.access.IndexHandle;
 import org.postern.storage.access.IndexScan;
 import org.postern.storage.access.InsertResult;
@@ -127,6 +128,16 @@ public final class BtreeAccess implements IndexAccess {
     int level = BtreeMetaLayout.level(pages.memory(), pages.page(meta));
     pages.release(meta);
     return level;
+  }
+
+  @Override
+  public void check(
+      IndexHandle index, boolean parents, boolean descend, IndexEntryVisitor visitor) {
+    BtreeChecker checker = checker();
+    checker.check(index, parents, visitor);
+    if (descend) {
+      checker.checkSearch(index);
+    }
   }
 
   /** A checker of indexes over the same pages. */

@@ -2,6 +2,7 @@ package org.postern.storage.btree;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.postern.storage.access.IndexEntryVisitor;
 import org.postern.storage.access.IndexHandle;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.page.PageLayout;
@@ -15,13 +16,6 @@ import org.postern.storage.page.SlottedPage;
  * <p>Source: PostgreSQL documentation, "amcheck".
  */
 public final class BtreeChecker {
-  /** Is shown each leaf entry, for comparing the index with its table. */
-  @FunctionalInterface
-  public interface EntryVisitor {
-    /** The array is reused; {@code tuple} can be read by an IndexTupleReader. */
-    void visit(byte[] tuple, long tid);
-  }
-
   private final BtreePages pages;
   private final MemorySegment mem;
   private final BtreeDescent descent;
@@ -42,7 +36,7 @@ public final class BtreeChecker {
    * @param parents check also that each child lies within its parent's bounds
    * @param visitor may be null
    */
-  public long check(IndexHandle index, boolean parents, EntryVisitor visitor) {
+  public long check(IndexHandle index, boolean parents, IndexEntryVisitor visitor) {
     BtreeState state = BtreeState.of(index);
     entries = 0;
     int meta = pages.readMeta(index, false);
@@ -58,8 +52,59 @@ public final class BtreeChecker {
     return entries;
   }
 
+  /**
+   * Looks up each leaf entry from the root, by its key and tid, as an insertion or a deletion
+   * would: finds entries on pages that the way down does not lead to.
+   */
+  public void checkSearch(IndexHandle index) {
+    BtreeState state = BtreeState.of(index);
+    BtreeStack stack = new BtreeStack();
+    int buffer = descent.descendToEnd(index, state, 0, false, false);
+    while (buffer >= 0) {
+      long page = pages.page(buffer);
+      long block = pages.block(buffer);
+      long next = BtreePageLayout.isRightmost(mem, page) ? -1 : BtreePageLayout.right(mem, page);
+      int first = BtreePageLayout.firstData(mem, page);
+      int count = SlottedPage.itemCount(mem, page);
+      byte[][] tuples = new byte[Math.max(count - first + 1, 0)][];
+      for (int number = first; number <= count; number++) {
+        long tuple = SlottedPage.item(mem, page, number);
+        byte[] bytes = new byte[BtreeTupleLayout.size(mem, tuple)];
+        MemorySegment.copy(mem, ValueLayout.JAVA_BYTE, tuple, bytes, 0, bytes.length);
+        tuples[number - first] = bytes;
+      }
+      pages.release(buffer);
+      for (int i = 0; i < tuples.length; i++) {
+        if (!isFound(index, state, stack, tuples[i])) {
+          throw broken(
+              "could not find tuple using search from root page in index \"%s\"",
+              index, block, first + i);
+        }
+      }
+      pages.checkInterrupts();
+      buffer = next < 0 ? -1 : pages.readShared(index, next);
+    }
+  }
+
+  private boolean isFound(IndexHandle index, BtreeState state, BtreeStack stack, byte[] tuple) {
+    key.load(index.layout(), state.reader, tuple, 0);
+    MemorySegment bytes = MemorySegment.ofArray(tuple);
+    key.tid = BtreeTupleLayout.tid(bytes, 0);
+    int buffer = descent.descend(index, state, key, stack, 0, false);
+    if (buffer < 0) {
+      return false;
+    }
+    long page = pages.page(buffer);
+    int number = state.comparer.search(mem, page, key);
+    boolean found =
+        number <= SlottedPage.itemCount(mem, page)
+            && state.comparer.compare(mem, SlottedPage.item(mem, page, number), key) == 0;
+    pages.release(buffer);
+    return found;
+  }
+
   private void checkLevel(
-      IndexHandle index, BtreeState state, int level, boolean parents, EntryVisitor visitor) {
+      IndexHandle index, BtreeState state, int level, boolean parents, IndexEntryVisitor visitor) {
     int buffer = descent.descendToEnd(index, state, level, false, false);
     long previous = BtreePageLayout.NONE;
     boolean hasBound = false;
@@ -124,7 +169,7 @@ public final class BtreeChecker {
   }
 
   private void checkPage(
-      IndexHandle index, BtreeState state, long page, long block, EntryVisitor visitor) {
+      IndexHandle index, BtreeState state, long page, long block, IndexEntryVisitor visitor) {
     boolean leaf = BtreePageLayout.isLeaf(mem, page);
     int first = BtreePageLayout.firstData(mem, page);
     int count = SlottedPage.itemCount(mem, page);
@@ -165,7 +210,7 @@ public final class BtreeChecker {
     key.pivot = !leaf;
   }
 
-  private void visitEntries(long page, int first, int count, EntryVisitor visitor) {
+  private void visitEntries(long page, int first, int count, IndexEntryVisitor visitor) {
     for (int number = first; number <= count; number++) {
       if (SlottedPage.itemFlags(mem, page, number) == PageLayout.LP_DEAD) {
         continue;
@@ -175,7 +220,7 @@ public final class BtreeChecker {
         long tuple = SlottedPage.item(mem, page, number);
         int size = BtreeTupleLayout.size(mem, tuple);
         MemorySegment.copy(mem, ValueLayout.JAVA_BYTE, tuple, copy, 0, size);
-        visitor.visit(copy, BtreeTupleLayout.tid(mem, tuple));
+        visitor.visit(copy, size, BtreeTupleLayout.tid(mem, tuple));
       }
     }
   }

@@ -200,7 +200,12 @@ public final class Heap implements HeapAccess {
 
   @Override
   public IndexBuildScan indexBuildScan(TableHandle table) {
-    return new HeapIndexBuildScan(ctx, table);
+    return new HeapIndexBuildScan(ctx, table, null);
+  }
+
+  @Override
+  public IndexBuildScan indexCheckScan(TableHandle table, Snapshot snapshot) {
+    return new HeapIndexBuildScan(ctx, table, snapshot);
   }
 
   @Override

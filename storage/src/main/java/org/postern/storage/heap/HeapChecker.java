@@ -30,6 +30,9 @@ public final class HeapChecker {
   private final TupleChecker tuples;
   private final List<HeapProblem> problems = new ArrayList<>();
   private final TupleBatch toasted = new TupleBatch();
+  private boolean stop;
+  private boolean checkToast = true;
+  private Skip skip = Skip.NONE;
   private long block;
 
   public HeapChecker(Heap heap, TableHandle table) {
@@ -37,6 +40,33 @@ public final class HeapChecker {
     this.mem = ctx.mem;
     this.table = table;
     this.tuples = new TupleChecker(table);
+  }
+
+  /** Which blocks are passed over, as far as the visibility map says so. */
+  public enum Skip {
+    NONE,
+    ALL_VISIBLE,
+    ALL_FROZEN
+  }
+
+  /**
+   * @param stop end with the first block that has a problem
+   * @param toast read toasted values
+   */
+  public HeapChecker options(boolean stop, boolean toast, Skip skipped) {
+    this.stop = stop;
+    this.checkToast = toast;
+    this.skip = skipped;
+    return this;
+  }
+
+  private boolean skipped() {
+    int bits = skip == Skip.NONE ? 0 : ctx.map.get(table, block);
+    return switch (skip) {
+      case NONE -> false;
+      case ALL_VISIBLE -> (bits & VisibilityMap.ALL_VISIBLE) != 0;
+      case ALL_FROZEN -> (bits & VisibilityMap.ALL_FROZEN) != 0;
+    };
   }
 
   /** Checks all blocks. */
@@ -47,8 +77,11 @@ public final class HeapChecker {
   /** Checks the blocks from {@code first} to before {@code end}. */
   public List<HeapProblem> check(long first, long end) {
     problems.clear();
-    for (block = first; block < end; block++) {
+    for (block = first; block < end && !(stop && !problems.isEmpty()); block++) {
       ctx.interrupts.check();
+      if (skipped()) {
+        continue;
+      }
       toasted.clear();
       int buffer;
       try {
@@ -67,7 +100,9 @@ public final class HeapChecker {
       } finally {
         ctx.pool.unpin(buffer);
       }
-      checkToasted();
+      if (checkToast) {
+        checkToasted();
+      }
     }
     return List.copyOf(problems);
   }

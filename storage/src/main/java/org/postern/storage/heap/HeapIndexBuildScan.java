@@ -9,6 +9,7 @@ import org.postern.storage.buffer.BufferStrategy;
 import org.postern.storage.page.PageLayout;
 import org.postern.storage.page.SlottedPage;
 import org.postern.storage.smgr.Fork;
+import org.postern.storage.transam.Snapshot;
 
 /**
  * Reads everything that is not dead to all, with the root of each HOT chain. README rules 9 to 11.
@@ -17,13 +18,16 @@ final class HeapIndexBuildScan implements IndexBuildScan {
   private final HeapContext ctx;
   private final MemorySegment mem;
   private final TableHandle table;
+  private final Snapshot snapshot;
   private final BufferStrategy strategy;
   private final long blocks;
   private final int[] root = new int[SlottedPage.MAX_ITEMS + 1];
   private final boolean[] alive = new boolean[SlottedPage.MAX_ITEMS + 1];
   private long next;
 
-  HeapIndexBuildScan(HeapContext ctx, TableHandle table) {
+  /** {@code snapshot}: leave out what it does not see inserted; null for everything. */
+  HeapIndexBuildScan(HeapContext ctx, TableHandle table, Snapshot snapshot) {
+    this.snapshot = snapshot;
     this.ctx = ctx;
     this.mem = ctx.mem;
     this.table = table;
@@ -85,6 +89,9 @@ final class HeapIndexBuildScan implements IndexBuildScan {
       HeapVisibility.Fate fate = ctx.visibility.fate(page, tuple, horizon);
       boolean live =
           fate == HeapVisibility.Fate.LIVE || fate == HeapVisibility.Fate.INSERT_IN_PROGRESS;
+      if (snapshot != null && !ctx.visibility.insertedBefore(tuple, snapshot)) {
+        continue;
+      }
       if (fate == HeapVisibility.Fate.DEAD || !live && HeapTupleLayout.isHotUpdated(mem, tuple)) {
         continue;
       }

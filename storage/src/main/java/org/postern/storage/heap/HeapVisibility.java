@@ -446,6 +446,16 @@ final class HeapVisibility {
     return tm.isCurrent(xid);
   }
 
+  /** Whether the snapshot sees the version's insertion, whatever became of it afterwards. */
+  boolean insertedBefore(long tuple, Snapshot snapshot) {
+    int mask = HeapTupleLayout.mask(mem, tuple);
+    long xmin = HeapTupleLayout.xmin(mem, tuple);
+    if ((mask & XMIN_FROZEN) == XMIN_FROZEN) {
+      return true;
+    }
+    return !tm.isCurrent(xmin) && committedBefore(xmin, snapshot.csn());
+  }
+
   private boolean committedBefore(long xid, long csn) {
     long outcome = outcome(xid);
     return outcome == CommitLog.IN_PROGRESS

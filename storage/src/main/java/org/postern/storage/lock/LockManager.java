@@ -45,6 +45,13 @@ public final class LockManager {
   private int level = 1;
   private long deadlockNanos = 1_000_000_000L;
   private long timeoutNanos;
+  private WaitListener waitListener = waiting -> {};
+
+  /** Hears when this process begins and ends to wait for a lock. */
+  @FunctionalInterface
+  public interface WaitListener {
+    void waiting(boolean waiting);
+  }
 
   public LockManager(SharedMemory memory, ProcSlot slot, LwLocks lwLocks) {
     this.shm = memory.segment();
@@ -62,6 +69,11 @@ public final class LockManager {
   /** Milliseconds of deadlock_timeout. */
   public void deadlockTimeout(int millis) {
     deadlockNanos = millis * 1_000_000L;
+  }
+
+  /** Whom to tell of waits from now on. */
+  public void waitListener(WaitListener listener) {
+    waitListener = listener;
   }
 
   /** Milliseconds of lock_timeout, 0 for none. */
@@ -172,6 +184,7 @@ public final class LockManager {
     long start = System.nanoTime();
     long checkAt = deadlockNanos;
     int event = WaitEventClass.LOCK.code(local.tag.kind().ordinal());
+    waitListener.waiting(true);
     try {
       for (; ; ) {
         slot.latch().reset();
@@ -204,6 +217,7 @@ public final class LockManager {
     } finally {
       Words.setIntRelease(shm, slot.base() + ProcSlotLayout.WAIT_LOCK, 0);
       Words.setLongRelease(shm, slot.base() + ProcSlotLayout.WAIT_START, 0);
+      waitListener.waiting(false);
     }
   }
 

@@ -15,6 +15,7 @@ public final class ProcessTitle {
   private static final int STAT_ARG_END = 46;
 
   private final MemorySegment area;
+  private int length;
 
   /** Looks up the argument area of this process. */
   public ProcessTitle() {
@@ -26,6 +27,7 @@ public final class ProcessTitle {
     long start = Long.parseLong(fields[STAT_ARG_START]);
     long end = Long.parseLong(fields[STAT_ARG_END]);
     area = start == 0 || end <= start ? MemorySegment.NULL : NativeCalls.at(start, end - start);
+    length = (int) area.byteSize();
   }
 
   /** Shows {@code title} from now on. */
@@ -33,9 +35,21 @@ public final class ProcessTitle {
     if (area.byteSize() == 0) {
       return;
     }
-    byte[] bytes = title.getBytes(StandardCharsets.UTF_8);
-    int length = (int) Math.min(bytes.length, area.byteSize() - 1);
-    area.asSlice(length).fill((byte) 0);
-    MemorySegment.copy(bytes, 0, area, ValueLayout.JAVA_BYTE, 0, length);
+    end(0, title.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Shows {@code bytes} from position {@code from} on; what stands before it stays. */
+  public void end(int from, byte[] bytes) {
+    int room = (int) area.byteSize() - 1 - from;
+    if (room < 0) {
+      return;
+    }
+    int count = Math.min(bytes.length, room);
+    MemorySegment.copy(bytes, 0, area, ValueLayout.JAVA_BYTE, from, count);
+    int end = from + count;
+    for (int i = end; i < length; i++) {
+      area.set(ValueLayout.JAVA_BYTE, i, (byte) 0);
+    }
+    length = end;
   }
 }

@@ -56,9 +56,22 @@ public final class BackendActivity {
     end();
   }
 
-  /** A statement begins. */
-  public void running(String query, long queryId, long now) {
+  /** What a process is that serves no client, or none at the moment. */
+  public void unconnected(String backendType, long processStart) {
     begin();
+    shm.asSlice(
+            base + ActivityLayout.STATE,
+            ActivityLayout.QUERY + ActivityLayout.QUERY_SIZE - ActivityLayout.STATE)
+        .fill((byte) 0);
+    Words.setLongPlain(shm, base + ActivityLayout.BACKEND_START, processStart);
+    put(ActivityLayout.BACKEND_TYPE, ActivityLayout.BACKEND_TYPE_SIZE, backendType);
+    end();
+  }
+
+  /** A statement begins in a transaction that began at {@code xactStart}. */
+  public void running(String query, long queryId, long now, long xactStart) {
+    begin();
+    Words.setLongPlain(shm, base + ActivityLayout.XACT_START, xactStart);
     Words.setIntPlain(shm, base + ActivityLayout.STATE, ActivityState.RUNNING.number());
     Words.setLongPlain(shm, base + ActivityLayout.STATE_CHANGE, now);
     Words.setLongPlain(shm, base + ActivityLayout.QUERY_START, now);
@@ -67,18 +80,12 @@ public final class BackendActivity {
     end();
   }
 
-  /** The state changes; the last query stays shown. */
-  public void state(ActivityState state, long now) {
+  /** The state changes; the last query stays shown. {@code xactStart} is 0 for no transaction. */
+  public void state(ActivityState state, long now, long xactStart) {
     begin();
     Words.setIntPlain(shm, base + ActivityLayout.STATE, state.number());
     Words.setLongPlain(shm, base + ActivityLayout.STATE_CHANGE, now);
-    end();
-  }
-
-  /** A transaction begins; 0 ends it. */
-  public void xactStart(long time) {
-    begin();
-    Words.setLongPlain(shm, base + ActivityLayout.XACT_START, time);
+    Words.setLongPlain(shm, base + ActivityLayout.XACT_START, xactStart);
     end();
   }
 

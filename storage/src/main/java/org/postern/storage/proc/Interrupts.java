@@ -66,6 +66,11 @@ public final class Interrupts {
     }
   }
 
+  /** True when the session is to end. */
+  public boolean endsSession() {
+    return (Words.intOpaque(shm, word) & ENDS_SESSION) != 0;
+  }
+
   /** True when {@link #check} would throw. */
   public boolean pending() {
     return (Words.intOpaque(shm, word) & THROWING) != 0 && held == 0;
@@ -156,6 +161,11 @@ public final class Interrupts {
   public void resume() {
     assert held > 0 : "interrupts not held";
     held--;
+  }
+
+  /** Ends all holds: the statement that took them has failed somewhere in between. */
+  public void resumeAll() {
+    held = 0;
   }
 
   public boolean isHeld() {

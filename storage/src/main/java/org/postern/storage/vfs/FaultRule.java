@@ -36,7 +36,9 @@ final class FaultRule {
     /** Half is written and success is reported. */
     TORN,
     /** Nothing is done and success is reported. */
-    LOST
+    LOST,
+    /** Not the file fails, but the code that uses it: an exception nobody expects. */
+    BUG
   }
 
   private final String path;

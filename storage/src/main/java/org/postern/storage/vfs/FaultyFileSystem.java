@@ -45,6 +45,7 @@ public final class FaultyFileSystem implements FileSystem {
     return switch (fault) {
       case EIO, TORN, LOST -> new IOException("Input/output error");
       case ENOSPC, SHORT -> new IOException("No space left on device");
+      case BUG -> throw new IllegalStateException("bug injected");
     };
   }
 
@@ -127,7 +128,7 @@ public final class FaultyFileSystem implements FileSystem {
         return;
       }
       switch (fault) {
-        case EIO, ENOSPC -> throw failure(fault);
+        case EIO, ENOSPC, BUG -> throw failure(fault);
         case SHORT -> {
           half(source, position);
           throw failure(fault);

@@ -264,7 +264,7 @@ class BtreeUniqueTest {
       insert(key, 0L, key + 1);
     }
     long[] sum = new long[1];
-    user.access().checker().check(index, false, (tuple, tid) -> sum[0] += tid);
+    user.access().checker().check(index, false, (tuple, length, tid) -> sum[0] += tid);
     assertThat(sum[0]).isEqualTo(500L * 501 / 2);
   }
 }

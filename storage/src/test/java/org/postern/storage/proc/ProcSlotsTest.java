@@ -112,7 +112,7 @@ final class ProcSlotsTest {
     ProcSlot slot = slots.acquire(1);
     slot.activity().connected("client backend", "alice", "shop", "127.0.0.1", "", 4000, 77);
     slot.activity().applicationName("psql");
-    slot.activity().running("select '" + "ü".repeat(900) + "'", 5, 88);
+    slot.activity().running("select '" + "ü".repeat(900) + "'", 5, 88, 87);
     ActivitySnapshot seen = slots.activity(slot.index());
     assertThat(seen.state()).isEqualTo(ActivityState.RUNNING);
     assertThat(seen.userName()).isEqualTo("alice");
@@ -121,9 +121,17 @@ final class ProcSlotsTest {
     assertThat(seen.applicationName()).isEqualTo("psql");
     assertThat(seen.clientPort()).isEqualTo(4000);
     assertThat(seen.queryStart()).isEqualTo(88);
+    assertThat(seen.xactStart()).isEqualTo(87);
     assertThat(seen.query()).startsWith("select 'üüü").doesNotContain("\uFFFD");
-    slot.activity().state(ActivityState.IDLE, 99);
+    slot.activity().state(ActivityState.IDLE, 99, 0);
     assertThat(slots.activity(slot.index()).stateChange()).isEqualTo(99);
+    assertThat(slots.activity(slot.index()).xactStart()).isZero();
+    slot.activity().unconnected("spare backend", 66);
+    ActivitySnapshot spare = slots.activity(slot.index());
+    assertThat(spare.backendType()).isEqualTo("spare backend");
+    assertThat(spare.backendStart()).isEqualTo(66);
+    assertThat(spare.query()).isEmpty();
+    assertThat(spare.userName()).isEmpty();
   }
 
   @Test

@@ -71,10 +71,12 @@ final class ActivityFamily implements FunctionFamily {
 
   private final Session session;
   private final ServerInfo server;
+  private final RoleRights rights;
 
   ActivityFamily(Session session, ServerInfo server) {
     this.session = session;
     this.server = server;
+    this.rights = new RoleRights(session);
   }
 
   @Override
@@ -84,13 +86,17 @@ final class ActivityFamily implements FunctionFamily {
       case "pg_lock_status" -> set((a, c) -> locks());
       case "pg_blocking_pids" -> f1(a -> blocking(((Long) a).intValue()));
       case "pg_cancel_backend" -> f1(a -> signal((Long) a, false));
-      case "pg_terminate_backend" -> f2((a, b) -> signal((Long) a, true));
+      case "pg_terminate_backend" -> f2((a, b) -> terminate((Long) a, (Long) b));
       default -> null;
     };
   }
 
   private Long signal(long pid, boolean terminate) {
-    boolean sent = server.signal((int) pid, terminate);
+    Integer role = server.roleOf((int) pid);
+    if (role != null) {
+      requireSignalRight(role, terminate);
+    }
+    boolean sent = role != null && server.signal((int) pid, terminate);
     if (!sent) {
       session
           .notices()
@@ -100,6 +106,51 @@ final class ActivityFamily implements FunctionFamily {
                   SqlState.WARNING, "PID %s is not a PostgreSQL backend process", pid));
     }
     return Fn.bool(sent);
+  }
+
+  private void requireSignalRight(int role, boolean terminate) {
+    if (rights.isSuperuser(role) && !session.identity().superuser()) {
+      throw SqlException.error(
+          SqlState.INSUFFICIENT_PRIVILEGE,
+          terminate
+              ? "must be a superuser to terminate superuser process"
+              : "must be a superuser to cancel superuser query");
+    }
+    if (!rights.has(role) && !rights.has(RoleRights.SIGNAL_BACKEND)) {
+      throw SqlException.error(
+          SqlState.INSUFFICIENT_PRIVILEGE,
+          terminate
+              ? "must be a member of the role whose process is being terminated or member of"
+                  + " pg_signal_backend"
+              : "must be a member of the role whose query is being canceled or member of"
+                  + " pg_signal_backend");
+    }
+  }
+
+  private Long terminate(long pid, long timeoutMillis) {
+    if (timeoutMillis < 0) {
+      throw SqlException.error(
+          SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "\"timeout\" must not be negative");
+    }
+    long start = server.sessionStart((int) pid);
+    Long sent = signal(pid, true);
+    if (sent == 0 || timeoutMillis == 0) {
+      return sent;
+    }
+    if (server.awaitEnd((int) pid, start, timeoutMillis)) {
+      return sent;
+    }
+    session
+        .notices()
+        .report(
+            Severity.WARNING,
+            SqlException.error(
+                SqlState.WARNING,
+                "backend with PID %s did not terminate within %s millisecond%s",
+                pid,
+                timeoutMillis,
+                timeoutMillis == 1 ? "" : "s"));
+    return Fn.bool(false);
   }
 
   private Object blocking(int pid) {
@@ -129,6 +180,11 @@ final class ActivityFamily implements FunctionFamily {
     values[1] = (long) process.pid();
     values[2] = client ? oid(process.role()) : null;
     values[3] = text(activity.applicationName());
+    values[17] = text(activity.backendType());
+    if (client && !rights.has(process.role()) && !rights.has(RoleRights.READ_ALL_STATS)) {
+      values[5] = text("<insufficient privilege>");
+      return new RowValue(TypeOid.RECORD, values, ACTIVITY);
+    }
     values[4] = client ? text(activity.state().title()) : null;
     values[5] = text(activity.query());
     values[6] = text(process.waitEventType());
@@ -141,7 +197,6 @@ final class ActivityFamily implements FunctionFamily {
     values[14] = client ? Long.valueOf(activity.clientPort()) : null;
     values[15] = process.xid() == 0 ? null : Long.valueOf(process.xid() & 0xFFFFFFFFL);
     values[16] = process.xmin() == 0 ? null : Long.valueOf(process.xmin() & 0xFFFFFFFFL);
-    values[17] = text(activity.backendType());
     values[18] = Fn.bool(false);
     values[25] = Fn.bool(false);
     values[27] = Fn.bool(false);

@@ -25,6 +25,15 @@ public interface ServerInfo {
   /** The processes that clients may see. */
   List<ServerProcess> processes();
 
+  /** The role of a client's session; null when the process has none. */
+  Integer roleOf(int pid);
+
+  /** What tells the sessions of a process apart: when this one began. */
+  long sessionStart(int pid);
+
+  /** Waits until that session has ended; false when it goes on after so many milliseconds. */
+  boolean awaitEnd(int pid, long sessionStart, long millis);
+
   /** Asks a backend to stop its query, or to end; false when there is no such backend. */
   boolean signal(int pid, boolean terminate);
 
@@ -34,11 +43,8 @@ public interface ServerInfo {
   /** Waits, open to interrupts. */
   void sleep(double seconds);
 
-  /** Checks the structure of a B-tree index; throws XX002 when it is broken. */
-  void checkIndex(int index, boolean parents, boolean heapAllIndexed);
-
   /** Checks the rows of a table: what is wrong with it, block by block. */
-  List<TableProblem> checkTable(int table);
+  List<TableProblem> checkTable(int table, TableCheck check);
 
   /** The position up to which WAL has been written. */
   long walPosition();
@@ -58,6 +64,16 @@ public interface ServerInfo {
       long xid,
       long xmin,
       ActivitySnapshot activity) {}
+
+  /**
+   * How a table is checked.
+   *
+   * @param stop end with the first block that has a problem
+   * @param toast read toasted values
+   * @param skip none, all-visible or all-frozen
+   * @param end the block after the last one
+   */
+  record TableCheck(boolean stop, boolean toast, String skip, long first, long end) {}
 
   /** A fault of a table's page; {@code offset} and {@code attribute} are 0 for none. */
   record TableProblem(long block, int offset, int attribute, String message) {}

@@ -18,6 +18,7 @@ public final class SessionFamilies {
     List<FunctionFamily> families = new ArrayList<>(BuiltinFamilies.all());
     families.add(new IdentityFamily(session, server));
     families.add(new SettingFamily(session));
+    families.add(new CursorFamily(session));
     families.add(new CatalogNameFamily(session));
     families.add(new DefinitionFamily(session));
     families.add(new RoutineFamily(session));

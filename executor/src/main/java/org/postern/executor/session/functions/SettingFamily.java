@@ -14,6 +14,8 @@ import org.postern.executor.functions.FunctionImpl;
 import org.postern.executor.session.Session;
 import org.postern.executor.session.guc.GucAction;
 import org.postern.executor.session.guc.GucDefinition;
+import org.postern.executor.session.guc.GucDescriptions;
+import org.postern.executor.session.guc.GucFlag;
 import org.postern.executor.session.guc.GucVariable;
 import org.postern.executor.types.ArrayValue;
 import org.postern.executor.types.RowValue;
@@ -79,21 +81,24 @@ final class SettingFamily implements FunctionFamily {
 
   private Iterator<Object> rows() {
     List<Object> rows = new ArrayList<>();
+    GucDescriptions descriptions = GucDescriptions.load();
     for (GucVariable variable : session.settings().all()) {
-      rows.add(row(variable));
+      if (!variable.definition().has(GucFlag.NO_SHOW_ALL)) {
+        rows.add(row(variable, descriptions));
+      }
     }
     return rows.iterator();
   }
 
-  private static Object row(GucVariable variable) {
+  private static Object row(GucVariable variable, GucDescriptions descriptions) {
     GucDefinition definition = variable.definition();
     Object[] values = {
       text(definition.name()),
       text(variable.text()),
       emptyAsNull(definition.unit().label()),
       text(definition.category()),
-      text(""),
-      null,
+      text(descriptions.brief(definition.name())),
+      text(descriptions.further(definition.name())),
       text(definition.context().label()),
       text(definition.type().name().toLowerCase(Locale.ROOT)),
       text(variable.source().label()),

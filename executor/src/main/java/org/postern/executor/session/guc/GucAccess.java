@@ -1,5 +1,6 @@
 package org.postern.executor.session.guc;
 
+import java.util.Set;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
@@ -9,6 +10,9 @@ import org.postern.storage.error.SqlState;
  * <p>Source: PostgreSQL documentation, view pg_settings, the list of contexts.
  */
 final class GucAccess {
+  private static final Set<String> NOT_IN_AUTO_FILE =
+      Set.of("config_file", "data_directory", "is_superuser", "role", "session_authorization");
+
   private GucAccess() {}
 
   /** Throws unless somebody in the given capacity may set the parameter. */
@@ -51,6 +55,14 @@ final class GucAccess {
     boolean starting = who.compareTo(GucContext.BACKEND) <= 0;
     if (!starting && source != GucSource.CLIENT) {
       throw refused(definition, "cannot be set after connection start");
+    }
+  }
+
+  /** Throws where a parameter cannot stand in postgresql.auto.conf. */
+  static void checkFile(GucDefinition definition) {
+    boolean internal = definition.context() == GucContext.INTERNAL;
+    if (internal || NOT_IN_AUTO_FILE.contains(definition.name())) {
+      throw refused(definition, "cannot be changed");
     }
   }
 

@@ -138,6 +138,39 @@ public final class GucState {
     return parser.parse(variable.definition(), text, variable.value());
   }
 
+  /** Throws unless the user may set the parameter to this, as {@link #set} would. */
+  public void test(String name, String text, boolean superuser) {
+    GucVariable variable = find(name);
+    if (variable == null && name.indexOf('.') < 0) {
+      throw unrecognized(name);
+    }
+    if (variable == null) {
+      GucAccess.checkCustomName(name);
+      return;
+    }
+    GucContext context = superuser ? GucContext.SUPERUSER : GucContext.USER;
+    GucAccess.check(variable.definition(), context, GucSource.TEST);
+    if (text != null) {
+      parser.parse(variable.definition(), text, variable.value());
+    }
+  }
+
+  /** Throws unless ALTER SYSTEM may write the parameter; null checks the name alone. */
+  public void testForFile(String name, String text) {
+    GucVariable variable = find(name);
+    if (variable == null && name.indexOf('.') < 0) {
+      throw unrecognized(name);
+    }
+    if (variable == null) {
+      GucAccess.checkCustomName(name);
+      return;
+    }
+    GucAccess.checkFile(variable.definition());
+    if (text != null) {
+      parser.parse(variable.definition(), text, variable.value());
+    }
+  }
+
   private void change(
       String name, String text, GucContext context, GucSource source, GucAction action) {
     GucVariable variable = findOrMakeCustom(name);

@@ -1,9 +1,6 @@
-package org.postern.executor.analyze;
+package org.postern.executor.query;
 
 import java.util.function.Consumer;
-import org.postern.executor.query.Expr;
-import org.postern.executor.query.Query;
-import org.postern.executor.query.RangeTableEntry;
 
 /** Visits the expressions that stand directly in a query, not those of its subqueries in FROM. */
 public final class QueryWalk {
@@ -16,6 +13,16 @@ public final class QueryWalk {
     }
     for (Query.TargetEntry t : query.returning()) {
       visit.accept(t.expr());
+    }
+    for (Query.Window window : query.windows()) {
+      window.partitionBy().forEach(visit);
+      window.orderBy().forEach(key -> visit.accept(key.expr()));
+      accept(window.frame().start().offset(), visit);
+      accept(window.frame().end().offset(), visit);
+    }
+    for (Query.MergeAction action : query.mergeActions()) {
+      accept(action.condition(), visit);
+      action.targets().forEach(t -> visit.accept(t.expr()));
     }
     accept(query.having(), visit);
     accept(query.limitCount(), visit);
