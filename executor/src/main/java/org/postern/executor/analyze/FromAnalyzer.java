@@ -128,6 +128,15 @@ final class FromAnalyzer {
         Query view = queries.storedQuery(relation);
         return subqueryItem(view, relation, alias, scope);
       }
+      case 'm' -> {
+        if (!relation.populated()) {
+          throw SqlException.error(
+                  SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                  "materialized view \"%s\" has not been populated",
+                  relation.name())
+              .withHint("Use the REFRESH MATERIALIZED VIEW command.");
+        }
+      }
       default -> {
         // A table, materialized view, sequence or TOAST table.
       }

@@ -23,6 +23,9 @@ public interface CommandSession {
 
   TemporarySchema temporary();
 
+  /** Runs something with a schema first on the search path. */
+  void inSchema(int namespace, Runnable action);
+
   /** The checks that are still to be made in this transaction. */
   ConstraintQueue constraints();
 

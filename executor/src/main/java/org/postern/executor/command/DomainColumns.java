@@ -23,7 +23,7 @@ final class DomainColumns {
   }
 
   /** {@code condition} is over VALUE; null demands that no value is null. */
-  void check(RelationEntry table, ColumnEntry column, Expr condition, String name) {
+  void check(RelationEntry table, ColumnEntry column, Expr condition) {
     RowReader reader = new RowReader(ddl, table);
     reader.need(RowReader.var(table, column.number()));
     Evaluator holds =
@@ -44,10 +44,13 @@ final class DomainColumns {
         for (int row = 0; row < rows.count; row++) {
           if (result == null && rows.columns[column.number() - 1].isNull(row)) {
             throw SqlException.error(
-                SqlState.NOT_NULL_VIOLATION,
-                "column \"%s\" of table \"%s\" contains null values",
-                column.name(),
-                table.name());
+                    SqlState.NOT_NULL_VIOLATION,
+                    "column \"%s\" of table \"%s\" contains null values",
+                    column.name(),
+                    table.name())
+                .withSchema(ddl.catalog.namespaceName(table.namespace()))
+                .withTable(table.name())
+                .withColumn(column.name());
           }
           if (result != null && !result.isNull(row) && result.values[row] == 0) {
             throw SqlException.error(
@@ -55,7 +58,9 @@ final class DomainColumns {
                     "column \"%s\" of table \"%s\" contains values that violate the new constraint",
                     column.name(),
                     table.name())
-                .withConstraint(name);
+                .withSchema(ddl.catalog.namespaceName(table.namespace()))
+                .withTable(table.name())
+                .withColumn(column.name());
           }
         }
       }

@@ -201,7 +201,7 @@ final class Domains {
         ddl.editor.update(row, values -> storeDefault(values, bound));
       }
       case SET_NOT_NULL -> {
-        checkColumns(domain, null, null);
+        checkColumns(domain, null);
         ddl.editor.update(
             TypeDefinitions.row(ddl, domain), values -> values.flag("typnotnull", true));
       }
@@ -220,13 +220,13 @@ final class Domains {
           CatalogRow row = constraints(domain).getLast();
           ddl.editor.update(row, values -> values.flag("convalidated", false));
         } else {
-          checkColumns(domain, condition, check.name());
+          checkColumns(domain, condition);
         }
       }
       case DROP_CONSTRAINT -> dropConstraint(domain, type, statement);
       case VALIDATE_CONSTRAINT -> {
         CatalogRow row = require(domain, type, statement.constraintName());
-        checkColumns(domain, ddl.env.exprText().read(row.text("conbin")), row.text("conname"));
+        checkColumns(domain, ddl.env.exprText().read(row.text("conbin")));
         ddl.editor.update(row, values -> values.flag("convalidated", true));
       }
     }
@@ -264,7 +264,7 @@ final class Domains {
   }
 
   /** Stored values of the domain must satisfy a condition; null: must not be null. */
-  private void checkColumns(int domain, Expr condition, String name) {
+  private void checkColumns(int domain, Expr condition) {
     for (CatalogRow row : ddl.depend.dependents(ObjectAddress.of(ObjectAddress.TYPE, domain))) {
       if (row.oid("classid") != ObjectAddress.CLASS || row.integer("objsubid") <= 0) {
         continue;
@@ -275,7 +275,7 @@ final class Domains {
       }
       ColumnEntry column = table.column(row.integer("objsubid"));
       if (column.type() == domain) {
-        new DomainColumns(ddl).check(table, column, condition, name);
+        new DomainColumns(ddl).check(table, column, condition);
       }
     }
   }

@@ -30,7 +30,12 @@ final class TypeCommands {
   /** Where a new type called so goes; throws if the name is taken. */
   int namespaceFor(QualifiedName name) {
     int namespace = ddl.creationNamespace(relationName(name));
-    if (ddl.catalog.typeByName(namespace, name.name()) != 0) {
+    int existing = ddl.catalog.typeByName(namespace, name.name());
+    if (existing != 0) {
+      if (!ddl.catalog.type(existing).isTrueArray()) {
+        throw SqlException.error(
+            SqlState.DUPLICATE_OBJECT, "type \"%s\" already exists", name.name());
+      }
       new RelationCreator(ddl).freeTypeName(name.name(), namespace);
     }
     return namespace;
@@ -171,7 +176,7 @@ final class TypeCommands {
   }
 
   void createComposite(TypeStatement.CreateComposite statement) {
-    int namespace = ddl.creationNamespace(relationName(statement.name()));
+    int namespace = namespaceFor(statement.name());
     List<NewColumn> columns = new ArrayList<>();
     for (TableElement.ColumnDefinition definition : statement.columns()) {
       for (NewColumn other : columns) {

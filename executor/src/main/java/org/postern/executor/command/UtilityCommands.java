@@ -80,6 +80,11 @@ public final class UtilityCommands {
       }
       case TableStatement.CreateTableAs s -> new CreateTableAs(ddl, s).run();
       case TypeStatement s -> type(ddl, s);
+      case ViewStatement.CreateMaterializedView s -> new MaterializedViews(ddl).create(s);
+      case ViewStatement.RefreshMaterializedView s -> {
+        new MaterializedViews(ddl).refresh(s);
+        yield "REFRESH MATERIALIZED VIEW";
+      }
       case ViewStatement.CreateView s -> {
         new CreateView(ddl, s).run();
         yield "CREATE VIEW";
@@ -101,7 +106,7 @@ public final class UtilityCommands {
         yield "ALTER SEQUENCE";
       }
       case SchemaStatement s -> {
-        new Schemas(ddl).create(s);
+        new Schemas(ddl).create(s, element -> run(ddl, element));
         yield "CREATE SCHEMA";
       }
       case ObjectStatement s -> object(ddl, s);

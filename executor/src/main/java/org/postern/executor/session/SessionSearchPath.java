@@ -21,6 +21,7 @@ public final class SessionSearchPath implements SearchPath {
   private final TemporarySchema temporary;
   private String cachedText;
   private long cachedGeneration = -1;
+  private int first;
   private int cachedRole;
   private int cachedTemporary;
   private List<Integer> listed = List.of();
@@ -32,6 +33,19 @@ public final class SessionSearchPath implements SearchPath {
     this.database = database;
     this.roles = roles;
     this.temporary = temporary;
+  }
+
+  /** Runs something with a schema before all others. */
+  void inSchema(int namespace, Runnable action) {
+    int before = first;
+    first = namespace;
+    cachedText = null;
+    try {
+      action.run();
+    } finally {
+      first = before;
+      cachedText = null;
+    }
   }
 
   @Override
@@ -71,6 +85,9 @@ public final class SessionSearchPath implements SearchPath {
       return;
     }
     List<Integer> found = new ArrayList<>();
+    if (first != 0) {
+      found.add(first);
+    }
     int own = temporary.oid();
     for (String name : names(text)) {
       if (name.equals("pg_temp")) {

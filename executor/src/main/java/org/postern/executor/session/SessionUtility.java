@@ -132,6 +132,11 @@ public final class SessionUtility implements Utility {
     }
 
     @Override
+    public void inSchema(int namespace, Runnable action) {
+      session.searchPath().inSchema(namespace, action);
+    }
+
+    @Override
     public ConstraintQueue constraints() {
       return session.constraints();
     }

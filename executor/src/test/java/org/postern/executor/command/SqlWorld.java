@@ -163,6 +163,7 @@ final class SqlWorld implements AutoCloseable {
       field(text, "SCHEMA NAME", e.schemaName());
       field(text, "TABLE NAME", e.tableName());
       field(text, "COLUMN NAME", e.columnName());
+      field(text, "DATATYPE NAME", e.dataTypeName());
       field(text, "CONSTRAINT NAME", e.constraintName());
       return text.toString();
     }

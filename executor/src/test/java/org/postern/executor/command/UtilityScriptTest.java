@@ -42,7 +42,9 @@ class UtilityScriptTest {
         "identity-columns.txt",
         "views.txt",
         "temporary-tables.txt",
-        "privileges.txt"
+        "privileges.txt",
+        "types.txt",
+        "materialized-views.txt"
       })
   void shouldAnswerAsPostgresDoesWhenScriptRuns(String script) throws IOException {
     List<String> differences = new ArrayList<>();
