@@ -6,6 +6,7 @@ import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.CatalogRow;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.ConstraintEntry;
+import org.postern.executor.catalog.ForeignKeyEntry;
 import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.ProcEntry;
 import org.postern.executor.catalog.RelationEntry;
@@ -21,6 +22,7 @@ import org.postern.executor.types.Physical;
 import org.postern.executor.vector.Batch;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
+import org.postern.storage.lock.LockMode;
 
 /** The subcommands of ALTER TABLE that change columns. */
 final class AlterColumns {
@@ -361,6 +363,7 @@ final class AlterColumns {
     Expr value = converted(action, column, target);
     Expr oldDefault = column.hasDefault() ? ddl.relations.columnDefault(table.oid(), number) : null;
     Expr newDefault = oldDefault == null ? null : castDefault(oldDefault, column.name(), target);
+    List<ForeignKeys.Described> foreignKeys = dropForeignKeys(number);
     List<IndexDefinition> indexes = dropIndexes(number);
 
     TableRewrite rewrite = new TableRewrite(ddl, ddl.relation(table.oid()));
@@ -399,6 +402,9 @@ final class AlterColumns {
     new ToastTables(ddl).ensure(table.oid());
     for (IndexDefinition index : indexes) {
       new Indexes(ddl).create(ddl.relation(table.oid()), withOpclasses(index));
+    }
+    for (ForeignKeys.Described key : foreignKeys) {
+      new ForeignKeys(ddl).add(ddl.relation(key.table()), key.key(), true);
     }
   }
 
@@ -472,6 +478,30 @@ final class AlterColumns {
           name,
           ddl.analyzer().types().typeName(target.type()));
     }
+  }
+
+  /** Drops the foreign keys over the column; they are made anew for the new type. */
+  private List<ForeignKeys.Described> dropForeignKeys(int number) {
+    List<ForeignKeyEntry> found = new ArrayList<>();
+    for (ForeignKeyEntry key : ddl.relations.foreignKeys(table.oid())) {
+      if (key.columns().contains(number)) {
+        found.add(key);
+      }
+    }
+    for (ForeignKeyEntry key : ddl.relations.referencingKeys(table.oid())) {
+      if (key.keys().contains(number) && !found.contains(key)) {
+        ddl.lock(key.table(), LockMode.ACCESS_EXCLUSIVE);
+        found.add(key);
+      }
+    }
+    List<ForeignKeys.Described> described = new ArrayList<>();
+    List<ObjectAddress> objects = new ArrayList<>();
+    for (ForeignKeyEntry key : found) {
+      described.add(new ForeignKeys(ddl).describe(key));
+      objects.add(ObjectAddress.of(ObjectAddress.CONSTRAINT, key.oid()));
+    }
+    new ObjectRemover(ddl).remove(objects, false);
+    return described;
   }
 
   /** Drops the indexes over the column; they are made anew for the new type. */

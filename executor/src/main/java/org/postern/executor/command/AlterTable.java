@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.postern.executor.catalog.CatalogRow;
+import org.postern.executor.catalog.ForeignKeyEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.sql.ast.AlterTableAction;
 import org.postern.executor.sql.ast.AlterTableStatement;
@@ -172,6 +173,7 @@ final class AlterTable {
       case AlterTableAction.ValidateConstraint a -> constraints.validate(a.name());
       case AlterTableAction.RelationOptions a -> changeOptions(ddl.relation(table), a);
       case AlterTableAction.ChangeOwner a -> new Ownership(ddl).changeRelation(table, a.owner());
+      case AlterTableAction.SetLogged a -> setLogged(ddl.relation(table), a.logged());
       case AlterTableAction.SetTablespace a ->
           Ddl.refuse(!a.tablespace().equals("pg_default"), "SET TABLESPACE");
       case AlterTableAction.SetWithoutOids a -> {
@@ -181,6 +183,55 @@ final class AlterTable {
           throw SqlException.notSupported("ALTER TABLE " + action.getClass().getSimpleName());
     }
     ddl.step();
+  }
+
+  /** SET LOGGED and SET UNLOGGED: the rows move to files of the other kind. */
+  private void setLogged(RelationEntry relation, boolean logged) {
+    if (relation.persistence() == 't') {
+      throw SqlException.error(
+          SqlState.INVALID_TABLE_DEFINITION,
+          "cannot change logged status of table \"%s\" because it is temporary",
+          relation.name());
+    }
+    if (logged == (relation.persistence() == 'p')) {
+      return;
+    }
+    for (ForeignKeyEntry key :
+        logged
+            ? ddl.relations.foreignKeys(relation.oid())
+            : ddl.relations.referencingKeys(relation.oid())) {
+      RelationEntry other = ddl.relation(logged ? key.referenced() : key.table());
+      if (other.oid() != relation.oid() && other.persistence() == (logged ? 'u' : 'p')) {
+        throw SqlException.error(
+            SqlState.INVALID_TABLE_DEFINITION,
+            logged
+                ? "could not change table \"%s\" to logged because it references unlogged table"
+                    + " \"%s\""
+                : "could not change table \"%s\" to unlogged because it references logged table"
+                    + " \"%s\"",
+            relation.name(),
+            other.name());
+      }
+    }
+    TableRewrite rewrite = new TableRewrite(ddl, relation);
+    setPersistence(relation.oid(), logged ? 'p' : 'u');
+    rewrite.run();
+  }
+
+  private void setPersistence(int oid, char persistence) {
+    RelationEntry relation = ddl.relation(oid);
+    ddl.editor.update(
+        ddl.editor.relation(oid), values -> values.letter("relpersistence", persistence));
+    ddl.step();
+    ddl.relations.indexes(oid).forEach(index -> setPersistence(index.oid(), persistence));
+    if (relation.toast() != 0) {
+      setPersistence(relation.toast(), persistence);
+    }
+    if (relation.kind() == 'r') {
+      new SequenceCommands(ddl)
+          .owned(oid)
+          .forEach(sequence -> setPersistence(sequence, persistence));
+    }
   }
 
   private void changeOptions(RelationEntry relation, AlterTableAction.RelationOptions action) {

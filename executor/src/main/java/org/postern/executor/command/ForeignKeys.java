@@ -10,6 +10,7 @@ import org.postern.executor.catalog.ForeignKeyEntry;
 import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.sql.ast.Constraint;
+import org.postern.executor.sql.ast.RelationName;
 import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
@@ -20,6 +21,8 @@ import org.postern.storage.lock.LockMode;
  * with it.
  */
 final class ForeignKeys {
+  private static final List<String> SYSTEM_COLUMNS =
+      List.of("ctid", "xmin", "cmin", "xmax", "cmax", "tableoid");
   private static final int BTREE = 403;
   private static final int CHECK_INSERT = 1644;
   private static final int CHECK_UPDATE = 1645;
@@ -46,7 +49,8 @@ final class ForeignKeys {
     requirePersistence(table, referenced);
     List<Integer> columns = columns(table, key.columns());
     requireActionsFit(table, columns, key);
-    List<Integer> deleteSets = columns(table, key.deleteSetColumns());
+    List<Integer> deleteSets =
+        columns(table, key.deleteSetColumns()).stream().distinct().toList();
     for (int number : deleteSets) {
       if (!columns.contains(number)) {
         throw SqlException.error(
@@ -100,6 +104,48 @@ final class ForeignKeys {
     }
   }
 
+  /** A foreign key as it was written, to be made again: the table it belongs to and itself. */
+  record Described(int table, Constraint.ForeignKey key) {}
+
+  Described describe(ForeignKeyEntry entry) {
+    RelationEntry table = ddl.relation(entry.table());
+    RelationEntry referenced = ddl.relation(entry.referenced());
+    CatalogRow row = new Constraints(ddl).byOid(entry.oid());
+    return new Described(
+        entry.table(),
+        new Constraint.ForeignKey(
+            entry.name(),
+            names(table, entry.columns()),
+            new RelationName(
+                null,
+                ddl.catalog.namespaceName(referenced.namespace()),
+                referenced.name(),
+                true,
+                -1),
+            names(referenced, entry.keys()),
+            entry.full() ? Constraint.MatchType.FULL : Constraint.MatchType.SIMPLE,
+            action(entry.onUpdate()),
+            action(entry.onDelete()),
+            names(table, entry.deleteSets()),
+            new Constraint.Attributes(
+                entry.deferrable(), entry.deferred(), !row.bool("convalidated"), false),
+            -1));
+  }
+
+  private static List<String> names(RelationEntry relation, List<Integer> numbers) {
+    return numbers.stream().map(number -> relation.column(number).name()).toList();
+  }
+
+  private static Constraint.ReferentialAction action(char letter) {
+    return switch (letter) {
+      case 'c' -> Constraint.ReferentialAction.CASCADE;
+      case 'r' -> Constraint.ReferentialAction.RESTRICT;
+      case 'n' -> Constraint.ReferentialAction.SET_NULL;
+      case 'd' -> Constraint.ReferentialAction.SET_DEFAULT;
+      default -> Constraint.ReferentialAction.NO_ACTION;
+    };
+  }
+
   ForeignKeyEntry entry(int table, int constraint) {
     for (ForeignKeyEntry entry : ddl.relations.foreignKeys(table)) {
       if (entry.oid() == constraint) {
@@ -135,6 +181,10 @@ final class ForeignKeys {
     List<Integer> numbers = new ArrayList<>();
     for (String name : names) {
       ColumnEntry column = table.column(name);
+      if (SYSTEM_COLUMNS.contains(name)) {
+        throw SqlException.error(
+            SqlState.FEATURE_NOT_SUPPORTED, "system columns cannot be used in foreign keys");
+      }
       if (column == null) {
         throw SqlException.error(
             SqlState.UNDEFINED_COLUMN,

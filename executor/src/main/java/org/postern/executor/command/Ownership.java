@@ -84,6 +84,23 @@ final class Ownership {
     }
   }
 
+  /** OWNER TO of a type that is no table's row type. */
+  void changeTypeOwner(int type, RoleSpec spec) {
+    int owner = role(spec);
+    TypeDefinitions.requireOwner(ddl, type);
+    requireMember(owner);
+    changeType(type, owner);
+    ddl.step();
+    changeType(ddl.catalog.type(type).info().arrayOid(), owner);
+    ddl.depend.changeOwner(ObjectAddress.TYPE, type, owner);
+    if (ddl.catalog.type(type).kind() == 'c') {
+      int relation = ddl.catalog.type(type).relation();
+      ddl.editor.update(
+          ddl.editor.relation(relation), values -> values.oid("relowner", owner));
+    }
+    ddl.step();
+  }
+
   void changeSchema(int namespace, RoleSpec spec) {
     int owner = role(spec);
     requireMember(owner);

@@ -131,7 +131,7 @@ final class Permissions {
 
   boolean table(RelationEntry relation, char privilege) {
     return rights()
-        .missing(ddl.role(), relation.owner(), relation.acl(), "", String.valueOf(privilege))
+        .missingOnTable(ddl.role(), relation, String.valueOf(privilege))
         .isEmpty();
   }
 

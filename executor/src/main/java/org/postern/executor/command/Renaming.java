@@ -7,6 +7,7 @@ import org.postern.executor.catalog.CatalogRow;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.sql.ast.ObjectName;
 import org.postern.executor.sql.ast.ObjectStatement;
 import org.postern.executor.sql.ast.ObjectType;
@@ -50,6 +51,10 @@ final class Renaming {
           renameConstraint(relation, statement.subname(), statement.newName());
         }
         return "TABLE";
+      }
+      case TYPE, DOMAIN -> {
+        renameType(statement);
+        return statement.kind().sql();
       }
       case SCHEMA -> {
         String schema = ((ObjectName.Named) statement.object()).name().name();
@@ -192,6 +197,60 @@ final class Renaming {
     }
     ddl.editor.update(row, values -> values.text("conname", to));
     ddl.step();
+  }
+
+  private void renameType(ObjectStatement.Rename statement) {
+    int oid =
+        TypeDefinitions.resolve(ddl, ((ObjectName.Named) statement.object()).name());
+    TypeDefinitions.requireOwner(ddl, oid);
+    TypeEntry type = ddl.catalog.type(oid);
+    if (statement.kind() == ObjectType.DOMAIN && type.kind() != 'd') {
+      throw SqlException.error(
+          SqlState.WRONG_OBJECT_TYPE,
+          "%s is not a domain",
+          ddl.analyzer().types().typeName(oid));
+    }
+    if (type.kind() == 'c' && ddl.relation(type.relation()).kind() != 'c') {
+      throw SqlException.error(
+              SqlState.WRONG_OBJECT_TYPE,
+              "%s is a table's row type",
+              ddl.analyzer().types().typeName(oid))
+          .withHint("Use ALTER TABLE instead.");
+    }
+    if (type.isTrueArray()) {
+      throw SqlException.error(
+          SqlState.WRONG_OBJECT_TYPE,
+          "cannot alter array type %s",
+          ddl.analyzer().types().typeName(oid));
+    }
+    String name = statement.newName();
+    if (ddl.catalog.typeByName(type.namespace(), name) != 0) {
+      throw SqlException.error(
+          SqlState.DUPLICATE_OBJECT, "type \"%s\" already exists", name);
+    }
+    new Views(ddl)
+        .around(
+            List.of(ObjectAddress.of(ObjectAddress.TYPE, oid)),
+            () -> {
+              if (type.kind() == 'c') {
+                relationRow(type.relation(), name);
+              } else {
+                typeRows(type, name);
+              }
+            });
+  }
+
+  private void typeRows(TypeEntry type, String name) {
+    ddl.editor.update(
+        TypeDefinitions.row(ddl, type.oid()), values -> values.text("typname", name));
+    ddl.step();
+    int array = type.info().arrayOid();
+    if (array != 0) {
+      String arrayName = ddl.names.arrayType(ddl.catalog, name, type.namespace());
+      ddl.editor.update(
+          TypeDefinitions.row(ddl, array), values -> values.text("typname", arrayName));
+      ddl.step();
+    }
   }
 
   private void renameSchema(String from, String to) {

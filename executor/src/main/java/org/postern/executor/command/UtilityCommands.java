@@ -172,6 +172,12 @@ public final class UtilityCommands {
                   ddl.namespace(((ObjectName.Named) statement.object()).name().name()),
                   statement.owner());
       case DATABASE -> new Databases(ddl).changeOwner(statement.object(), statement.owner());
+      case TYPE, DOMAIN ->
+          new Ownership(ddl)
+              .changeTypeOwner(
+                  TypeDefinitions.resolve(
+                      ddl, ((ObjectName.Named) statement.object()).name()),
+                  statement.owner());
       default -> throw SqlException.notSupported("OWNER TO of " + statement.kind().sql());
     }
   }

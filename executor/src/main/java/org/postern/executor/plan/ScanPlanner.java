@@ -7,6 +7,7 @@ import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
+import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.types.TypeOid;
 
@@ -144,7 +145,9 @@ final class ScanPlanner {
 
   private JoinPlanner.Side subquery(
       int relation, RangeTableEntry.Subquery entry, List<Expr> conditions, BitSet own) {
-    QueryPlanner inner = new QueryPlanner(level.statement, level, entry.query());
+    SubqueryConditions pushed = new SubqueryConditions(level.env, entry);
+    Query query = pushed.absorb(relation, conditions);
+    QueryPlanner inner = new QueryPlanner(level.statement, level, query);
     Plan plan = inner.planSelect();
     List<Integer> numbers = new ArrayList<>();
     for (int i = 1; i <= plan.types().size(); i++) {
@@ -157,7 +160,7 @@ final class ScanPlanner {
     }
     return new JoinPlanner.Side(
         own,
-        filtered(plan, columns, conditions),
+        filtered(plan, columns, pushed.rest),
         columns,
         depends,
         0,

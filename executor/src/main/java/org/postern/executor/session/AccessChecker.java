@@ -83,7 +83,7 @@ final class AccessChecker {
 
   private boolean allowed(RelationEntry relation, TableAccess access, int role) {
     String missing =
-        roles.rights().missing(role, relation.owner(), relation.acl(), "", access.required());
+        roles.rights().missingOnTable(role, relation, access.required());
     for (char privilege : missing.toCharArray()) {
       Set<Integer> columns =
           switch (privilege) {
