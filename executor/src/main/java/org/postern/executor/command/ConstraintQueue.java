@@ -143,6 +143,9 @@ public final class ConstraintQueue implements RowEvents {
   }
 
   private void run(boolean all) {
+    if (events.isEmpty()) {
+      return;
+    }
     while (true) {
       List<Event> due = new ArrayList<>();
       for (Event event : events) {
