@@ -20,19 +20,23 @@ fi
 
 AOT_CACHE=${POSTERN_AOT_CACHE:-$TOP/server/target/postern.aot}
 
-# The same collector and object headers as in the children, so that one archive serves all.
-JVM_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData
-  -XX:TieredStopAtLevel=1 -Xms8m -Xmx128m -XX:TrimNativeHeapInterval=2000
-  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-if [ -r "$AOT_CACHE" ]; then
-  JVM_OPTIONS+=("-XX:AOTCache=$AOT_CACHE" -XX:+UnlockDiagnosticVMOptions
-    -XX:ArchiveRelocationMode=0)
-fi
-JVM_OPTIONS+=(${POSTERN_JAVA_OPTIONS:-} "-Dpostern.scripts=$SCRIPTS" -cp "$CLASSPATH_POSTERN")
+# jvm_options: sets JVM_OPTIONS. The same collector and object headers as in the children, so that
+# one archive serves all.
+jvm_options() {
+  JVM_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData
+    -XX:TieredStopAtLevel=1 -Xms8m -Xmx128m -XX:TrimNativeHeapInterval=2000
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
+  if [ -r "$AOT_CACHE" ]; then
+    JVM_OPTIONS+=("-XX:AOTCache=$AOT_CACHE" -XX:+UnlockDiagnosticVMOptions
+      -XX:ArchiveRelocationMode=0)
+  fi
+  JVM_OPTIONS+=(${POSTERN_JAVA_OPTIONS:-} "-Dpostern.scripts=$SCRIPTS" -cp "$CLASSPATH_POSTERN")
+}
 
 # run_postern MAIN_CLASS ARGUMENTS...: becomes the program.
 run_postern() {
   local main=$1
   shift
+  jvm_options
   MALLOC_ARENA_MAX=1 exec "$JAVA" "${JVM_OPTIONS[@]}" "$main" "$@"
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postern.storage.inval.InvalidationMessage;
+import org.postern.storage.inval.InvalidationQueue;
 import org.postern.storage.proc.ProcSlotLayout;
 import org.postern.storage.reaper.ReapResult;
 import org.postern.storage.shmem.ShmemArea;
@@ -27,8 +30,10 @@ import org.postern.storage.smgr.Fork;
 import org.postern.storage.smgr.RelFileLocator;
 import org.postern.storage.transam.IsolationLevel;
 import org.postern.storage.transam.Snapshot;
+import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.vfs.PosixFileSystem;
 import org.postern.storage.walapi.WalLog;
+import org.postern.storage.walapi.WalOutput;
 import org.postern.storage.walapi.WalRecordBuilder;
 import org.postern.wal.checkpoint.CheckpointKind;
 import org.postern.wal.insert.WalControlLayout;
@@ -44,6 +49,7 @@ final class DeadProcessTest {
   enum Death {
     BEFORE_INSERT(false),
     AFTER_INSERT(true),
+    BEFORE_FLUSH(true),
     AFTER_FLUSH(true);
 
     private final boolean committed;
@@ -82,6 +88,9 @@ final class DeadProcessTest {
 
     @Override
     public void flush(long lsn) {
+      if (armed && death == Death.BEFORE_FLUSH) {
+        throw new Killed();
+      }
       log.flush(lsn);
       if (armed && death == Death.AFTER_FLUSH) {
         throw new Killed();
@@ -164,6 +173,65 @@ final class DeadProcessTest {
       assertThat(other.transam().horizons().refreshOldestRunningXid()).isGreaterThan(xid);
       cluster.checkpoint(CheckpointKind.REQUESTED);
       assertThat(cluster.reaper().reapDead()).isEmpty();
+    }
+  }
+
+  /** Rule 16 of storage.transam: what others see of a synchronous commit is durable. */
+  @Test
+  void shouldNotShowASynchronousCommitBeforeItsFlushWhenAnAsynchronousOneFollows() {
+    try (Cluster cluster = newCluster()) {
+      DeadlyLog[] log = new DeadlyLog[1];
+      UnaryOperator<WalLog> wrap = wal -> log[0] = new DeadlyLog(wal, Death.BEFORE_FLUSH);
+      ClusterSession slow =
+          new ClusterSession(cluster.memory(), cluster.files(), cluster.root(), wrap);
+      ClusterSession hasty = cluster.session();
+      slow.transactions().begin(IsolationLevel.READ_COMMITTED, false);
+      slow.append(TABLE, 7);
+      log[0].armed = true;
+      assertThatThrownBy(() -> slow.transactions().commit()).isInstanceOf(Killed.class);
+      long record = hasty.wal().insertLsn();
+      assertThat(hasty.wal().flushedLsn()).isLessThan(record);
+
+      hasty.transactions().begin(IsolationLevel.READ_COMMITTED, false);
+      hasty.transactions().setSynchronousCommit(false);
+      hasty.append(TABLE, 8);
+      hasty.transactions().commit();
+      hasty.transactions().begin(IsolationLevel.READ_COMMITTED, false);
+      Snapshot snapshot = hasty.transactions().snapshots().acquire();
+      assertThat(hasty.values(TABLE, snapshot)).contains(7L, 8L);
+      assertThat(hasty.wal().flushedLsn()).isGreaterThanOrEqualTo(record);
+    }
+  }
+
+  @Test
+  void shouldResetCachesWhenKilledBeforeTheMessagesWereSent() {
+    try (Cluster cluster = newCluster()) {
+      ClusterSession victim = cluster.session();
+      victim.transactions().register(TransactionCallback.Phase.CACHES, new DeadlyMessages());
+      ClusterSession other = cluster.session();
+      InvalidationQueue queue = new InvalidationQueue(cluster.memory(), other.locks());
+      victim.transactions().begin(IsolationLevel.READ_COMMITTED, false);
+      victim.append(TABLE, 7);
+      assertThatThrownBy(() -> victim.transactions().commit()).isInstanceOf(Killed.class);
+      die(cluster, victim);
+      cluster.checkpoint(CheckpointKind.REQUESTED);
+      assertThat(cluster.reaper().reapDead()).hasSize(1).allMatch(ReapResult::repaired);
+      List<InvalidationMessage> received = new ArrayList<>();
+      queue.receive(received::add);
+      assertThat(received).containsExactly(InvalidationMessage.EVERYTHING);
+    }
+  }
+
+  /** The process dies when the transaction is over, and others have not heard of it. */
+  private static final class DeadlyMessages implements TransactionCallback {
+    @Override
+    public void invalidations(WalOutput out) {
+      out.putByte(1);
+    }
+
+    @Override
+    public void committed() {
+      throw new Killed();
     }
   }
 

@@ -125,7 +125,7 @@ final class CallAnalyzer {
       case 'a' -> aggregate(call, choice.candidate(), args, scope);
       case 'w' ->
           throw SqlException.error(
-                  SqlState.WINDOWING_ERROR,
+                  SqlState.WRONG_OBJECT_TYPE,
                   "window function %s requires an OVER clause",
                   name.name())
               .withPosition(call.location() + 1);
@@ -138,10 +138,21 @@ final class CallAnalyzer {
               .withPosition(call.location() + 1);
       default -> {
         notAggregate(call, name);
+        if (call.variadic() && proc.variadic() == TypeOid.ANY) {
+          requireArray(args.getLast(), call.args().getLast().location());
+        }
         yield makeCall(
             choice.candidate(), args, call.variadic(), Expr.CastForm.CALL, scope, call.location());
       }
     };
+  }
+
+  private void requireArray(Expr arg, int location) {
+    if (arg.type() == TypeOid.UNKNOWN
+        || !catalog.type(catalog.baseType(arg.type())).isTrueArray()) {
+      throw SqlException.error(SqlState.DATATYPE_MISMATCH, "VARIADIC argument must be an array")
+          .withPosition(ExpressionAnalyzer.located(arg, location) + 1);
+    }
   }
 
   private static void notAggregate(CallExpression.FunctionCall call, QualifiedName name) {
@@ -322,7 +333,6 @@ final class CallAnalyzer {
       List<Expr> args,
       Scope scope) {
     ProcEntry proc = candidate.proc();
-    checkAllowed(scope, call.location(), "aggregate functions");
     if (args.isEmpty() && !call.star()) {
       throw SqlException.error(
               SqlState.WRONG_OBJECT_TYPE,
@@ -373,6 +383,7 @@ final class CallAnalyzer {
     for (int i = 0; i < level && owner.parent != null; i++) {
       owner = owner.parent;
     }
+    checkAllowed(owner, call.location(), "aggregate functions");
     owner.hasAggregates = true;
     return new Expr.Aggregate(
         proc.oid(),
@@ -439,11 +450,11 @@ final class CallAnalyzer {
     }
     List<Expr> args = expressions.analyzeAll(g.args(), scope);
     int level = level(args);
-    checkAllowed(scope, g.location(), "grouping operations");
     Scope owner = scope;
     for (int i = 0; i < level && owner.parent != null; i++) {
       owner = owner.parent;
     }
+    checkAllowed(owner, g.location(), "grouping operations");
     owner.hasAggregates = true;
     return new Expr.Grouping(List.copyOf(args), level, g.location());
   }

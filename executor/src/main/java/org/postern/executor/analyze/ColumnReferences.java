@@ -2,10 +2,10 @@ package org.postern.executor.analyze;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.query.Expr;
+import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.sql.ast.Expression;
 import org.postern.executor.sql.ast.Indirection;
 import org.postern.executor.sql.ast.QualifiedName;
@@ -23,6 +23,9 @@ final class ColumnReferences {
   }
 
   Expr resolve(Reference.ColumnRef ref, Scope scope) {
+    if (ref.star() && !ref.names().isEmpty()) {
+      return wholeRow(findRelation(ref.names(), scope, ref.location()), ref.location());
+    }
     if (ref.star()) {
       throw SqlException.error(
               SqlState.SYNTAX_ERROR, "row expansion via \"*\" is not supported here")
@@ -44,9 +47,13 @@ final class ColumnReferences {
       if (relation != null) {
         return wholeRow(relation, location);
       }
-      throw SqlException.error(
-              SqlState.UNDEFINED_COLUMN, "column \"%s\" does not exist", names.getFirst())
-          .withPosition(location + 1);
+      throw Suggestions.hint(
+          SqlException.error(
+                  SqlState.UNDEFINED_COLUMN, "column \"%s\" does not exist", names.getFirst())
+              .withPosition(location + 1),
+          scope,
+          null,
+          names.getFirst());
     }
     String column = names.getLast();
     List<String> qualifier = names.subList(0, names.size() - 1);
@@ -61,12 +68,16 @@ final class ColumnReferences {
         return asFunction;
       }
     }
-    throw SqlException.error(
-            SqlState.UNDEFINED_COLUMN,
-            "column %s.%s does not exist",
-            String.join(".", qualifier),
-            column)
-        .withPosition(location + 1);
+    throw Suggestions.hint(
+        SqlException.error(
+                SqlState.UNDEFINED_COLUMN,
+                "column %s.%s does not exist",
+                qualifier.getLast(),
+                column)
+            .withPosition(location + 1),
+        scope,
+        qualifier.getLast(),
+        column);
   }
 
   private Expr functionOnRow(Scope.Found relation, String name, Scope scope, int location) {
@@ -92,20 +103,32 @@ final class ColumnReferences {
     return found;
   }
 
-  private static SqlException missingRelation(String name, Scope scope, int location) {
+  private SqlException missingRelation(String name, Scope scope, int location) {
+    RelationEntry meant = new RelationNames(expressions.env).find(null, name);
     for (Scope s = scope; s != null; s = s.parent) {
-      for (org.postern.executor.query.RangeTableEntry entry : s.rangeTable) {
-        if (name.equals(entry.alias())) {
-          return SqlException.error(
-                  SqlState.UNDEFINED_TABLE,
-                  "invalid reference to FROM-clause entry for table \"%s\"",
-                  name)
-              .withHint(
-                  "There is an entry for table \"%s\", but it cannot be referenced from this part"
-                      + " of the query.",
-                  name)
-              .withPosition(location + 1);
+      for (RangeTableEntry entry : s.rangeTable) {
+        boolean same =
+            meant != null
+                && entry instanceof RangeTableEntry.Table t
+                && t.relation() == meant.oid();
+        if (!same && !name.equals(entry.alias())) {
+          continue;
         }
+        SqlException error =
+            SqlException.error(
+                    SqlState.UNDEFINED_TABLE,
+                    "invalid reference to FROM-clause entry for table \"%s\"",
+                    name)
+                .withPosition(location + 1);
+        boolean hasAlias =
+            !name.equals(entry.alias()) && scope.relation(null, entry.alias(), location) != null;
+        return hasAlias
+            ? error.withHint(
+                "Perhaps you meant to reference the table alias \"%s\".", entry.alias())
+            : error.withHint(
+                "There is an entry for table \"%s\", but it cannot be referenced from this part"
+                    + " of the query.",
+                entry.alias());
       }
     }
     return SqlException.error(
@@ -166,23 +189,12 @@ final class ColumnReferences {
   }
 
   private Expr field(Expr row, String name, Scope scope, int location) {
-    if (row instanceof Expr.Row made && made.type() == TypeOid.RECORD) {
-      int at = made.names().indexOf(name);
-      if (at >= 0) {
-        Expr field = made.fields().get(at);
-        return new Expr.Field(row, at + 1, field.type(), field.typmod(), field.collation());
-      }
-    }
-    TypeEntry type = row.type() == TypeOid.UNKNOWN ? null : expressions.catalog.type(row.type());
-    if (type != null && type.kind() == 'd') {
-      type = expressions.catalog.type(expressions.catalog.baseType(row.type()));
-    }
-    if (type != null && type.kind() == 'c') {
-      RelationEntry relation = expressions.env.relations().relation(type.relation());
-      ColumnEntry column = relation.column(name);
-      if (column != null) {
-        return new Expr.Field(
-            row, column.number(), column.type(), column.typmod(), column.collation());
+    List<RowColumns.Column> columns = new RowColumns(expressions).of(row, scope);
+    if (columns != null) {
+      for (RowColumns.Column column : columns) {
+        if (column.name().equals(name)) {
+          return column.of(row);
+        }
       }
     }
     Expr call =
@@ -198,7 +210,7 @@ final class ColumnReferences {
               name)
           .withPosition(location + 1);
     }
-    if (type != null && type.kind() == 'c') {
+    if (columns != null) {
       throw SqlException.error(
               SqlState.UNDEFINED_COLUMN,
               "column \"%s\" not found in data type %s",
@@ -257,7 +269,7 @@ final class ColumnReferences {
         location);
   }
 
-  private Expr index(Expression expression, Scope scope) {
+  Expr index(Expression expression, Scope scope) {
     Expr index = expressions.analyze(expression, scope);
     Expr converted =
         expressions.coercion.toTarget(
@@ -304,7 +316,7 @@ final class ColumnReferences {
               ? expressions.analyze(indirection.base(), scope)
               : indirection(
                   new Indirection(indirection.base(), before, indirection.location()), scope);
-      return rowFields(row, indirection.location());
+      return rowFields(row, scope, indirection.location());
     }
     return null;
   }
@@ -334,7 +346,7 @@ final class ColumnReferences {
       if (found == null) {
         Expr column = scope.column(ref.names().getFirst(), ref.location());
         if (column != null) {
-          return rowFields(column, ref.location());
+          return rowFields(column, scope, ref.location());
         }
         throw missingRelation(ref.names().getFirst(), scope, ref.location());
       }
@@ -354,34 +366,22 @@ final class ColumnReferences {
     }
   }
 
-  private List<NamedExpr> rowFields(Expr row, int location) {
+  private List<NamedExpr> rowFields(Expr row, Scope scope, int location) {
     List<NamedExpr> out = new ArrayList<>();
-    if (row instanceof Expr.Row made && made.type() == TypeOid.RECORD) {
-      for (int i = 0; i < made.fields().size(); i++) {
-        Expr f = made.fields().get(i);
-        out.add(
-            new NamedExpr(
-                made.names().get(i),
-                new Expr.Field(row, i + 1, f.type(), f.typmod(), f.collation())));
+    List<RowColumns.Column> columns = new RowColumns(expressions).of(row, scope);
+    if (columns == null) {
+      if (row.type() == TypeOid.RECORD) {
+        throw SqlException.error(SqlState.WRONG_OBJECT_TYPE, "record type has not been registered")
+            .withPosition(location + 1);
       }
-      return out;
-    }
-    TypeEntry type = expressions.catalog.type(expressions.catalog.baseType(row.type()));
-    if (type.kind() != 'c') {
       throw SqlException.error(
               SqlState.WRONG_OBJECT_TYPE,
               "type %s is not composite",
-              expressions.coercion.name(row.type()))
+              row.type() == TypeOid.UNKNOWN ? "unknown" : expressions.coercion.name(row.type()))
           .withPosition(location + 1);
     }
-    for (ColumnEntry column : expressions.env.relations().relation(type.relation()).columns()) {
-      if (!column.dropped()) {
-        out.add(
-            new NamedExpr(
-                column.name(),
-                new Expr.Field(
-                    row, column.number(), column.type(), column.typmod(), column.collation())));
-      }
+    for (RowColumns.Column column : columns) {
+      out.add(new NamedExpr(column.name(), column.of(row)));
     }
     return out;
   }

@@ -22,6 +22,10 @@ final class CommonTables {
     List<Integer> types;
 
     List<Integer> typmods;
+
+    /** Where the first term's columns stand in the text. */
+    final List<Integer> locations = new ArrayList<>();
+
     List<Integer> collations;
     List<String> names;
     int references;
@@ -69,6 +73,17 @@ final class CommonTables {
   void add(Query.CommonTable table) {
     done.add(table);
     pending.removeIf(p -> p.source.name().equals(table.name()));
+  }
+
+  /** Names of a WITH without RECURSIVE, which cannot be used before their queries. */
+  private List<String> later = List.of();
+
+  void later(List<String> names) {
+    later = names;
+  }
+
+  boolean isLater(String name) {
+    return later.contains(name) && find(name) == null;
   }
 
   List<Pending> announced() {

@@ -189,8 +189,12 @@ final class ExpressionAnalyzer {
               b.location());
         }
         if (b.left() instanceof Constructor.RowConstructor left
-            && b.right() instanceof SubqueryExpression.Scalar) {
-          throw SqlException.notSupported("comparing a row with a subquery");
+            && b.right() instanceof SubqueryExpression.Scalar right) {
+          scope.hasSubLinks = true;
+          RecursionContext.Place before = recursion.enter(RecursionContext.Place.SUBQUERY);
+          Query query = subqueries.analyze(right.query(), scope);
+          recursion.leave(before);
+          yield new SubLinks(this).compareRow(left, b.operator(), query, scope, b.location());
         }
         yield infix(
             b.operator(), analyze(b.left(), scope), analyze(b.right(), scope), b.location());
@@ -284,53 +288,7 @@ final class ExpressionAnalyzer {
   }
 
   Expr rowComparison(QualifiedName name, List<Expr> left, List<Expr> right, int location) {
-    if (left.size() != right.size()) {
-      throw SqlException.error(
-              SqlState.SYNTAX_ERROR, "unequal number of entries in row expressions")
-          .withPosition(location + 1);
-    }
-    if (left.isEmpty()) {
-      throw SqlException.error(SqlState.FEATURE_NOT_SUPPORTED, "cannot compare rows of zero length")
-          .withPosition(location + 1);
-    }
-    List<Expr> pairs = new ArrayList<>();
-    for (int i = 0; i < left.size(); i++) {
-      Expr pair = infix(name, left.get(i), right.get(i), location);
-      if (pair.type() != TypeOid.BOOL) {
-        throw SqlException.error(
-                SqlState.DATATYPE_MISMATCH,
-                "row comparison operator must yield type boolean, not type %s",
-                coercion.name(pair.type()))
-            .withPosition(location + 1);
-      }
-      pairs.add(pair);
-    }
-    if (pairs.size() == 1) {
-      return pairs.getFirst();
-    }
-    return switch (name.name()) {
-      case "=" -> new Expr.Bool(Expr.Bool.Kind.AND, pairs, location);
-      case "<>" -> new Expr.Bool(Expr.Bool.Kind.OR, pairs, location);
-      case "<", "<=", ">", ">=" -> {
-        List<Integer> oids = new ArrayList<>();
-        List<Expr> lefts = new ArrayList<>();
-        List<Expr> rights = new ArrayList<>();
-        for (Expr pair : pairs) {
-          Expr.Op op = (Expr.Op) pair;
-          oids.add(op.operator());
-          lefts.add(op.args().get(0));
-          rights.add(op.args().get(1));
-        }
-        yield new Expr.RowCompare(name.name(), oids, lefts, rights, location);
-      }
-      default ->
-          throw SqlException.error(
-                  SqlState.FEATURE_NOT_SUPPORTED,
-                  "could not determine interpretation of row comparison operator %s",
-                  name.name())
-              .withHint("Row comparison operators must be associated with btree operator families.")
-              .withPosition(location + 1);
-    };
+    return new RowComparisons(this).compare(name, left, right, location);
   }
 
   private Expr quantified(QualifiedName name, Expr left, Expr array, boolean any, int location) {
@@ -375,9 +333,15 @@ final class ExpressionAnalyzer {
 
   private Expr distinct(OperatorExpression.DistinctFrom d, Scope scope) {
     Expr result;
-    if (d.left() instanceof Constructor.RowConstructor
-        || d.right() instanceof Constructor.RowConstructor) {
-      throw SqlException.notSupported("IS DISTINCT FROM between rows");
+    if (d.left() instanceof Literal.NullLiteral || d.right() instanceof Literal.NullLiteral) {
+      boolean leftNull = d.left() instanceof Literal.NullLiteral;
+      Expr tested = analyze(leftNull ? d.right() : d.left(), scope);
+      return new Expr.NullTest(tested, d.negated(), false, d.location());
+    }
+    if (d.left() instanceof Constructor.RowConstructor l
+        && d.right() instanceof Constructor.RowConstructor r) {
+      return new RowComparisons(this)
+          .distinct(d, analyzeAll(l.fields(), scope), analyzeAll(r.fields(), scope));
     }
     Expr left = analyze(d.left(), scope);
     Expr right = analyze(d.right(), scope);
@@ -405,10 +369,10 @@ final class ExpressionAnalyzer {
       List<Expr> left = analyzeAll(((Constructor.RowConstructor) in.left()).fields(), scope);
       List<Expr> parts = new ArrayList<>();
       for (Expression item : in.items()) {
-        if (!(item instanceof Constructor.RowConstructor row)) {
-          throw SqlException.notSupported("IN between a row and a single value");
-        }
-        parts.add(rowComparison(name, left, analyzeAll(row.fields(), scope), in.location()));
+        parts.add(
+            item instanceof Constructor.RowConstructor row
+                ? rowComparison(name, left, analyzeAll(row.fields(), scope), in.location())
+                : infix(name, analyze(in.left(), scope), analyze(item, scope), in.location()));
       }
       return combine(parts, in.negated(), in.location());
     }

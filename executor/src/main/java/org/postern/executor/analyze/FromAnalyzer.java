@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.postern.executor.catalog.ColumnEntry;
-import org.postern.executor.catalog.ProcEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.query.Expr;
@@ -56,7 +55,7 @@ final class FromAnalyzer {
   }
 
   /** An item of the join tree and the names it makes visible. */
-  private record Result(Query.From.Item item, List<Scope.Item> names) {}
+  record Result(Query.From.Item item, List<Scope.Item> names) {}
 
   private static void checkNameConflicts(List<Scope.Item> left, List<Scope.Item> right) {
     for (Scope.Item a : left) {
@@ -76,7 +75,7 @@ final class FromAnalyzer {
   private Result item(FromItem item, Scope scope) {
     return switch (item) {
       case FromItem.Table t -> table(t, scope);
-      case FromItem.TableSample t -> throw SqlException.notSupported("TABLESAMPLE");
+      case FromItem.TableSample t -> new SampleAnalyzer(expressions).analyze(t, scope, this);
       case FromItem.Subquery s -> subquery(s, scope);
       case FromItem.Functions f -> functions(f, scope);
       case FromItem.Join j -> join(j, scope);
@@ -107,7 +106,7 @@ final class FromAnalyzer {
         }
       }
     }
-    RelationEntry relation = new RelationNames(expressions.env).open(name, ACCESS_SHARE);
+    RelationEntry relation = openTable(name, scope);
     return relation(relation, name, table.alias(), scope, ACCESS_SHARE);
   }
 
@@ -256,6 +255,24 @@ final class FromAnalyzer {
     return new Result(new Query.From.Relation(index), List.of(item));
   }
 
+  private RelationEntry openTable(RelationName name, Scope scope) {
+    try {
+      return new RelationNames(expressions.env).open(name, ACCESS_SHARE);
+    } catch (SqlException e) {
+      for (Scope s = scope; s != null; s = s.parent) {
+        if (name.schema() == null && s.commonTables.isLater(name.name())) {
+          throw e.withDetail(
+                  "There is a WITH item named \"%s\", but it cannot be referenced from this part of"
+                      + " the query.",
+                  name.name())
+              .withHint(
+                  "Use WITH RECURSIVE, or re-order the WITH items to remove forward references.");
+        }
+      }
+      throw e;
+    }
+  }
+
   private Result selfReference(CommonTables.Pending p, int level, Alias alias, Scope scope) {
     String shown = alias == null ? p.source.name() : alias.name();
     List<String> names = renamed(p.names, alias, p.source.name());
@@ -344,7 +361,9 @@ final class FromAnalyzer {
     boolean scalar = false;
     Scope.Clause outer = scope.clause;
     scope.clause = Scope.Clause.FROM_FUNCTION;
-    for (FromItem.FunctionSource source : from.functions()) {
+    List<Integer> widths = new ArrayList<>();
+    for (FromItem.FunctionSource source : unnested(from)) {
+      int before = types.size();
       Expr call = expressions.unknownToText(expressions.analyze(source.call(), scope));
       String name = functionName(source.call());
       firstName = firstName == null ? name : firstName;
@@ -352,6 +371,7 @@ final class FromAnalyzer {
       List<TableElement.ColumnDefinition> definitions =
           source.columns().isEmpty() ? from.columns() : source.columns();
       scalar = columnsOf(call, name, definitions, names, types, typmods, collations);
+      widths.add(types.size() - before);
     }
     scope.clause = outer;
     if (from.ordinality()) {
@@ -363,7 +383,7 @@ final class FromAnalyzer {
     Alias alias = from.alias();
     String shown = alias == null ? firstName : alias.name();
     List<String> visible = new ArrayList<>(names);
-    if (scalar && from.functions().size() == 1 && alias != null && alias.columns().isEmpty()) {
+    if (scalar && calls.size() == 1 && alias != null && alias.columns().isEmpty()) {
       visible.set(0, alias.name());
     }
     visible = renamed(visible, alias, shown);
@@ -371,6 +391,7 @@ final class FromAnalyzer {
         scope.add(
             new RangeTableEntry.Function(
                 List.copyOf(calls),
+                List.copyOf(widths),
                 List.copyOf(types),
                 List.copyOf(typmods),
                 List.copyOf(collations),
@@ -378,11 +399,34 @@ final class FromAnalyzer {
                 true,
                 shown,
                 List.copyOf(visible)));
-    int rowType = scalar && from.functions().size() == 1 && !from.ordinality() ? -1 : 0;
+    int rowType = scalar && calls.size() == 1 && !from.ordinality() ? -1 : 0;
     Scope.Item item =
         new Scope.Item(
             shown, null, index, rowType, false, visible, vars(index, types, typmods, collations));
     return new Result(new Query.From.Relation(index), List.of(item));
+  }
+
+  /** {@code unnest} of several arrays is as many calls side by side. */
+  private static List<FromItem.FunctionSource> unnested(FromItem.Functions from) {
+    List<FromItem.FunctionSource> sources = new ArrayList<>();
+    for (FromItem.FunctionSource source : from.functions()) {
+      if (source.call() instanceof CallExpression.FunctionCall f
+          && f.name().name().equals("unnest")
+          && (f.name().schema() == null || f.name().schema().equals("pg_catalog"))
+          && f.args().size() > 1
+          && source.columns().isEmpty()
+          && !f.variadic()) {
+        for (org.postern.executor.sql.ast.Expression arg : f.args()) {
+          sources.add(
+              new FromItem.FunctionSource(
+                  CallExpression.FunctionCall.of(f.name(), List.of(arg), f.form(), f.location()),
+                  List.of()));
+        }
+      } else {
+        sources.add(source);
+      }
+    }
+    return sources;
   }
 
   private static String functionName(org.postern.executor.sql.ast.Expression call) {
@@ -409,29 +453,18 @@ final class FromAnalyzer {
       return false;
     }
     if (call instanceof Expr.Call c) {
-      ProcEntry proc = expressions.catalog.proc(c.function());
-      List<Integer> outs = new ArrayList<>();
-      for (int i = 0; i < proc.argModes().size(); i++) {
-        char mode = proc.argModes().get(i);
-        if (mode == 'o' || mode == 'b' || mode == 't') {
-          outs.add(i);
-        }
-      }
-      if (call.type() == TypeOid.RECORD && !outs.isEmpty()) {
-        for (int i : outs) {
-          int type = proc.allArgTypes().get(i);
-          names.add(
-              i < proc.argNames().size() && !proc.argNames().get(i).isEmpty()
-                  ? proc.argNames().get(i)
-                  : "column" + (names.size() + 1));
-          types.add(type);
-          typmods.add(-1);
-          collations.add(TypeNames.collation(expressions.catalog, type));
+      List<RowColumns.Column> outs = new RowColumns(expressions).outParameters(c);
+      if (call.type() == TypeOid.RECORD && outs != null) {
+        for (RowColumns.Column out : outs) {
+          names.add(out.name());
+          types.add(out.type());
+          typmods.add(out.typmod());
+          collations.add(out.collation());
         }
         return false;
       }
-      if (outs.size() == 1 && outs.getFirst() < proc.argNames().size()) {
-        name = proc.argNames().get(outs.getFirst());
+      if (outs != null && outs.size() == 1) {
+        name = outs.getFirst().name();
       }
     }
     if (call.type() == TypeOid.RECORD) {

@@ -40,12 +40,22 @@ final class GroupingCheck {
         }
       }
     }
-    if (sets == null) {
-      findDependent();
-    }
+    findDependent(sets == null ? keys : inAllSets(sets));
   }
 
-  private void findDependent() {
+  /** The keys that are in each grouping set. */
+  private Set<Expr> inAllSets(List<List<Integer>> sets) {
+    Set<Expr> common = new HashSet<>();
+    for (Query.TargetEntry target : targets) {
+      if (target.sortGroup() != 0
+          && sets.stream().allMatch(set -> set.contains(target.sortGroup()))) {
+        common.add(ExprTrees.strip(target.expr()));
+      }
+    }
+    return common;
+  }
+
+  private void findDependent(Set<Expr> keys) {
     for (int i = 0; i < scope.rangeTable.size(); i++) {
       if (!(scope.rangeTable.get(i) instanceof RangeTableEntry.Table table)) {
         continue;

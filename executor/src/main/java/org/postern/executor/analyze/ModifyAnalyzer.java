@@ -14,12 +14,14 @@ import org.postern.executor.sql.ast.Alias;
 import org.postern.executor.sql.ast.Constructor;
 import org.postern.executor.sql.ast.Expression;
 import org.postern.executor.sql.ast.FromItem;
+import org.postern.executor.sql.ast.Indirection;
 import org.postern.executor.sql.ast.ModifyStatement;
 import org.postern.executor.sql.ast.QueryBody;
 import org.postern.executor.sql.ast.Reference;
 import org.postern.executor.sql.ast.RelationName;
 import org.postern.executor.sql.ast.SelectItem;
 import org.postern.executor.sql.ast.SetClause;
+import org.postern.executor.sql.ast.SubqueryExpression;
 import org.postern.executor.sql.ast.TargetColumn;
 import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
@@ -51,12 +53,12 @@ final class ModifyAnalyzer {
       case ModifyStatement.Insert s -> insert(s);
       case ModifyStatement.Update s -> update(s);
       case ModifyStatement.Delete s -> delete(s);
-      case ModifyStatement.Merge s -> throw SqlException.notSupported("MERGE");
+      case ModifyStatement.Merge s ->
+          new MergeAnalyzer(this, queries, expressions).analyze(s, new Scope(parent));
     };
   }
 
-  private ChangeTarget target(
-      RelationName name, String aliasName, Query.Command command, Scope scope) {
+  ChangeTarget target(RelationName name, String aliasName, Query.Command command, Scope scope) {
     RelationEntry relation = new RelationNames(env).open(name, ROW_EXCLUSIVE);
     Alias alias = aliasName == null ? null : new Alias(aliasName, List.of());
     switch (relation.kind()) {
@@ -108,7 +110,10 @@ final class ModifyAnalyzer {
       columns = checkWidth(insert, columns, bound.getFirst(), rows.location());
       if (bound.size() == 1) {
         for (int i = 0; i < columns.size(); i++) {
-          values.add(stored(bound.getFirst().get(i), change, columns.get(i), insert));
+          values.add(
+              isPartial(insert, i)
+                  ? bound.getFirst().get(i)
+                  : stored(bound.getFirst().get(i), change, columns.get(i), insert));
         }
       } else {
         int index = multiRow(bound, columns, change, insert, scope);
@@ -131,7 +136,7 @@ final class ModifyAnalyzer {
         Expr output = outputs.get(i).expr();
         Expr source =
             output instanceof Expr.Const c && c.type() == TypeOid.UNKNOWN ? c : item.columns.get(i);
-        values.add(stored(source, change, columns.get(i), insert));
+        values.add(isPartial(insert, i) ? source : stored(source, change, columns.get(i), insert));
       }
     }
     List<Query.TargetEntry> targets = new ArrayList<>();
@@ -140,7 +145,14 @@ final class ModifyAnalyzer {
         continue;
       }
       int at = indexOf(columns, column);
-      Expr value = at >= 0 ? values.get(at) : columnDefault(change, column);
+      Expr value;
+      if (at < 0) {
+        value = columnDefault(change, column);
+      } else if (insert.columns().isEmpty() || insert.columns().get(at).steps().isEmpty()) {
+        value = values.get(at);
+      } else {
+        value = fromParts(insert, columns, column, values, scope);
+      }
       int origin = at >= 0 ? 0 : Query.TargetEntry.DEFAULTED;
       targets.add(
           new Query.TargetEntry(value, column.number(), column.name(), 0, 0, origin, false));
@@ -161,6 +173,25 @@ final class ModifyAnalyzer {
         returning);
   }
 
+  /** The value of a column of which only parts are given. */
+  private Expr fromParts(
+      ModifyStatement.Insert insert,
+      List<ColumnEntry> columns,
+      ColumnEntry column,
+      List<Expr> values,
+      Scope scope) {
+    Expr value = new Expr.Const(column.type(), column.typmod(), column.collation(), null, -1);
+    for (int i = 0; i < columns.size(); i++) {
+      TargetColumn target = insert.columns().get(i);
+      if (columns.get(i).number() == column.number()) {
+        value =
+            new PartialAssignments(expressions, scope, column.name(), target.location())
+                .assign(value, column.type(), target.steps(), values.get(i));
+      }
+    }
+    return value;
+  }
+
   private static int indexOf(List<ColumnEntry> columns, ColumnEntry column) {
     for (int i = 0; i < columns.size(); i++) {
       if (columns.get(i).number() == column.number()) {
@@ -171,17 +202,18 @@ final class ModifyAnalyzer {
   }
 
   private List<ColumnEntry> insertColumns(ModifyStatement.Insert insert, ChangeTarget target) {
+    return insertColumns(insert.columns(), target);
+  }
+
+  List<ColumnEntry> insertColumns(List<TargetColumn> given, ChangeTarget target) {
     List<ColumnEntry> columns = new ArrayList<>();
-    if (insert.columns().isEmpty()) {
+    if (given.isEmpty()) {
       return target.allColumns();
     }
     Set<String> seen = new HashSet<>();
-    for (TargetColumn named : insert.columns()) {
-      if (!named.steps().isEmpty()) {
-        throw SqlException.notSupported("assignment to part of a column");
-      }
+    for (TargetColumn named : given) {
       columns.add(target.column(named, Query.Command.INSERT));
-      if (!seen.add(named.name())) {
+      if (!seen.add(named.name()) && named.steps().isEmpty()) {
         throw SqlException.error(
                 SqlState.DUPLICATE_COLUMN, "column \"%s\" specified more than once", named.name())
             .withPosition(named.location() + 1);
@@ -208,12 +240,21 @@ final class ModifyAnalyzer {
     return columns;
   }
 
+  private static boolean isPartial(ModifyStatement.Insert insert, int at) {
+    return !insert.columns().isEmpty() && !insert.columns().get(at).steps().isEmpty();
+  }
+
   private int multiRow(
       List<List<Expr>> rows,
       List<ColumnEntry> columns,
       ChangeTarget target,
       ModifyStatement.Insert insert,
       Scope scope) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (isPartial(insert, i)) {
+        throw SqlException.notSupported("several rows of VALUES for parts of a column");
+      }
+    }
     List<List<Expr>> stored = new ArrayList<>();
     for (List<Expr> row : rows) {
       List<Expr> converted = new ArrayList<>();
@@ -352,19 +393,18 @@ final class ModifyAnalyzer {
     scope.clause = Scope.Clause.UPDATE_SOURCE;
     for (SetClause clause : clauses) {
       switch (clause) {
-        case SetClause.SetColumn s ->
-            targets.add(assignment(s.target(), s.value(), relation, scope));
+        case SetClause.SetColumn s -> add(targets, s.target(), s.value(), relation, scope);
         case SetClause.SetColumns s -> {
+          if (s.source() instanceof SubqueryExpression.Scalar subquery) {
+            fromSubquery(s, subquery, relation, scope, targets);
+            continue;
+          }
           if (!(s.source() instanceof Constructor.RowConstructor row)) {
-            if (s.targets().size() == 1
-                && !(s.source() instanceof org.postern.executor.sql.ast.SubqueryExpression)) {
-              throw SqlException.error(
-                      SqlState.FEATURE_NOT_SUPPORTED,
-                      "source for a multiple-column UPDATE item must be a sub-SELECT or ROW()"
-                          + " expression")
-                  .withPosition(s.location() + 1);
-            }
-            throw SqlException.notSupported("a multiple-column assignment from a subquery");
+            throw SqlException.error(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "source for a multiple-column UPDATE item must be a sub-SELECT or ROW()"
+                        + " expression")
+                .withPosition(s.source().location() + 1);
           }
           if (row.fields().size() != s.targets().size()) {
             throw SqlException.error(
@@ -372,7 +412,7 @@ final class ModifyAnalyzer {
                 .withPosition(s.location() + 1);
           }
           for (int i = 0; i < s.targets().size(); i++) {
-            targets.add(assignment(s.targets().get(i), row.fields().get(i), relation, scope));
+            add(targets, s.targets().get(i), row.fields().get(i), relation, scope);
           }
         }
       }
@@ -387,30 +427,108 @@ final class ModifyAnalyzer {
     return targets;
   }
 
-  private Query.TargetEntry assignment(
-      TargetColumn target, Expression value, ChangeTarget relation, Scope scope) {
+  /** Adds an assignment; several to parts of one column come together. */
+  private void add(
+      List<Query.TargetEntry> targets,
+      TargetColumn target,
+      Expression value,
+      ChangeTarget relation,
+      Scope scope) {
     ColumnEntry column = relation.column(target, Query.Command.UPDATE);
-    if (!target.steps().isEmpty()) {
-      throw SqlException.notSupported("assignment to part of a column");
-    }
-    Expr expr;
     if (value instanceof Reference.DefaultValue) {
-      expr = columnDefault(relation, column);
-    } else {
-      if (column.identity() == 'a' || column.generated() != 0) {
+      if (!target.steps().isEmpty()) {
         throw SqlException.error(
-                SqlState.GENERATED_ALWAYS,
-                "column \"%s\" can only be updated to DEFAULT",
-                column.name())
-            .withDetail(
-                column.generated() != 0
-                    ? "Column \"%s\" is a generated column."
-                    : "Column \"%s\" is an identity column defined as GENERATED ALWAYS.",
-                column.name());
+                SqlState.FEATURE_NOT_SUPPORTED,
+                target.steps().getFirst() instanceof Indirection.Field
+                    ? "cannot set a subfield to DEFAULT"
+                    : "cannot set an array element to DEFAULT")
+            .withPosition(target.location() + 1);
       }
-      expr = assign(expressions.analyze(value, scope), column);
+      targets.add(entry(column, columnDefault(relation, column)));
+      return;
     }
-    return new Query.TargetEntry(expr, column.number(), column.name(), 0, 0, 0, false);
+    checkAssignable(column);
+    addValue(targets, target, column, expressions.analyze(value, scope), scope);
+  }
+
+  private static void checkAssignable(ColumnEntry column) {
+    if (column.identity() == 'a' || column.generated() != 0) {
+      throw SqlException.error(
+              SqlState.GENERATED_ALWAYS,
+              "column \"%s\" can only be updated to DEFAULT",
+              column.name())
+          .withDetail(
+              column.generated() != 0
+                  ? "Column \"%s\" is a generated column."
+                  : "Column \"%s\" is an identity column defined as GENERATED ALWAYS.",
+              column.name());
+    }
+  }
+
+  private void addValue(
+      List<Query.TargetEntry> targets,
+      TargetColumn target,
+      ColumnEntry column,
+      Expr value,
+      Scope scope) {
+    if (target.steps().isEmpty()) {
+      targets.add(entry(column, assign(value, column)));
+      return;
+    }
+    Expr base = null;
+    for (Query.TargetEntry other : List.copyOf(targets)) {
+      boolean partial =
+          other.expr() instanceof Expr.FieldStore || other.expr() instanceof Expr.SubscriptStore;
+      if (other.column() == column.number() && partial) {
+        base = other.expr();
+        targets.remove(other);
+      }
+    }
+    if (base == null) {
+      Expr found = scope.items.getFirst().column(target.name(), target.location());
+      base =
+          found == null
+              ? new Expr.Const(column.type(), column.typmod(), column.collation(), null, -1)
+              : found;
+    }
+    targets.add(
+        entry(
+            column,
+            new PartialAssignments(expressions, scope, column.name(), target.location())
+                .assign(base, column.type(), target.steps(), value)));
+  }
+
+  private static Query.TargetEntry entry(ColumnEntry column, Expr value) {
+    return new Query.TargetEntry(value, column.number(), column.name(), 0, 0, 0, false);
+  }
+
+  /** {@code (a, b) = (SELECT …)}: each column takes a field of the subquery's only row. */
+  private void fromSubquery(
+      SetClause.SetColumns clause,
+      SubqueryExpression.Scalar subquery,
+      ChangeTarget relation,
+      Scope scope,
+      List<Query.TargetEntry> targets) {
+    scope.hasSubLinks = true;
+    Query query = expressions.subqueryOf(subquery.query(), scope);
+    List<Query.TargetEntry> outputs = QueryAnalyzer.outputs(query);
+    if (outputs.size() != clause.targets().size()) {
+      throw SqlException.error(
+              SqlState.SYNTAX_ERROR, "number of columns does not match number of values")
+          .withPosition(clause.location() + 1);
+    }
+    Expr row = SubLinks.wholeRow(query, subquery.location());
+    for (int i = 0; i < outputs.size(); i++) {
+      Expr output = outputs.get(i).expr();
+      ColumnEntry column = relation.column(clause.targets().get(i), Query.Command.UPDATE);
+      checkAssignable(column);
+      addValue(
+          targets,
+          clause.targets().get(i),
+          column,
+          new Expr.Field(row, i + 1, output.type(), output.typmod(), output.collation()),
+          scope);
+    }
   }
 
   private Query delete(ModifyStatement.Delete delete) {

@@ -46,7 +46,7 @@ final class OperatorResolver {
   OperatorEntry binary(QualifiedName name, int left, int right, int location) {
     OperatorEntry found = binaryOrNull(name, left, right);
     if (found == null) {
-      throw missing(text(left) + " " + shown(name) + " " + text(right), location);
+      throw missing(text(left) + " " + shown(name) + " " + text(right), false, location);
     }
     return found;
   }
@@ -57,16 +57,19 @@ final class OperatorResolver {
     OperatorEntry exact = exact(candidates, 0, right);
     OperatorEntry found = exact != null ? exact : choose(name, candidates, List.of(right), false);
     if (found == null) {
-      throw missing(shown(name) + " " + text(right), location);
+      throw missing(shown(name) + " " + text(right), true, location);
     }
     return found;
   }
 
-  private SqlException missing(String signature, int location) {
+  private SqlException missing(String signature, boolean prefix, int location) {
     return SqlException.error(SqlState.UNDEFINED_FUNCTION, "operator does not exist: %s", signature)
         .withHint(
-            "No operator matches the given name and argument types. You might need to add"
-                + " explicit type casts.")
+            prefix
+                ? "No operator matches the given name and argument type. You might need to add an"
+                    + " explicit type cast."
+                : "No operator matches the given name and argument types. You might need to add"
+                    + " explicit type casts.")
         .withPosition(location + 1);
   }
 
@@ -161,6 +164,28 @@ final class OperatorResolver {
         catalog.familyOperator(entry.family(), input, input, 1),
         catalog.familyOperator(entry.family(), input, input, 3),
         catalog.familyOperator(entry.family(), input, input, 5));
+  }
+
+  /** How rows are grouped by a type: by its order, or by hashing with only an equality. */
+  Ordering grouping(int type, int location) {
+    Ordering ordering = ordering(type);
+    if (ordering.equal() != 0) {
+      return ordering;
+    }
+    int opclass = catalog.defaultOpclass(type, Catalog.HASH);
+    int equal = 0;
+    if (opclass != 0) {
+      OpclassEntry entry = catalog.opclass(opclass);
+      equal = catalog.familyOperator(entry.family(), entry.inputType(), entry.inputType(), 1);
+    }
+    if (equal == 0) {
+      throw SqlException.error(
+              SqlState.UNDEFINED_FUNCTION,
+              "could not identify an equality operator for type %s",
+              coercion.name(type))
+          .withPosition(location + 1);
+    }
+    return new Ordering(0, equal, 0);
   }
 
   /** As {@link #ordering}, but throws 42883 where the type cannot be sorted. */

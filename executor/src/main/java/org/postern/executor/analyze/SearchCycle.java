@@ -24,7 +24,13 @@ import org.postern.storage.error.SqlState;
  * <p>Source: PostgreSQL documentation, sections 7.8.2.1 "Search Order" and 7.8.2.2 "Cycle
  * Detection".
  */
-final class SearchCycle {
+public final class SearchCycle {
+  /**
+   * The name of an arm inside the query that adds the columns. The arm keeps counting levels as if
+   * that query were not there.
+   */
+  public static final String ARM = "*TLOCRN*";
+
   private static final int ARRAY_CAT = 383;
   private static final int RECORD_EQUAL_OPERATOR = 2988;
   private static final int RECORD_EQUAL = 2981;
@@ -290,7 +296,7 @@ final class SearchCycle {
               added.get(i), width + i + 1, pending.extraNames.get(i), 0, 0, 0, false));
     }
     return Queries.select(
-        List.of(new RangeTableEntry.Subquery(arm, false, "*TLOCRN*", List.copyOf(names))),
+        List.of(new RangeTableEntry.Subquery(arm, false, ARM, List.copyOf(names))),
         new Query.From(List.of(new Query.From.Relation(1)), where),
         targets);
   }

@@ -178,7 +178,7 @@ final class SetOperationAnalyzer {
       int typmod = l.type() == r.type() && l.typmod() == r.typmod() ? l.typmod() : -1;
       columns.add(new Expr.CaseTest(type, typmod, TypeNames.collation(expressions.catalog, type)));
       if (!body.all()) {
-        expressions.operators.requireOrdering(type, ExpressionAnalyzer.located(l, body.location()));
+        expressions.operators.grouping(type, ExpressionAnalyzer.located(l, body.location()));
       }
     }
     return new Part.Node(body, left, right, columns);
@@ -210,7 +210,7 @@ final class SetOperationAnalyzer {
           typmods.add(n.columns().get(i).type() == types.get(i) ? n.columns().get(i).typmod() : -1);
           collations.add(TypeNames.collation(expressions.catalog, types.get(i)));
           if (!n.body().all()) {
-            OperatorResolver.Ordering ordering = expressions.operators.ordering(types.get(i));
+            OperatorResolver.Ordering ordering = expressions.operators.grouping(types.get(i), -1);
             keys.add(new Query.SortGroup(i + 1, ordering.equal(), ordering.less(), false, false));
           }
         }

@@ -75,6 +75,17 @@ final class SubLinks {
     };
   }
 
+  /** A row compared with the only row of a subquery. */
+  Expr compareRow(Expression left, QualifiedName operator, Query query, Scope scope, int location) {
+    return comparison(Expr.SubLink.Kind.COMPARE, left, operator, query, scope, location);
+  }
+
+  /** The only row of a subquery as a record. */
+  static Expr wholeRow(Query query, int location) {
+    return new Expr.SubLink(
+        Expr.SubLink.Kind.ROW, null, List.of(), query, TypeOid.RECORD, -1, 0, location);
+  }
+
   private Expr comparison(
       Expr.SubLink.Kind kind,
       Expression left,

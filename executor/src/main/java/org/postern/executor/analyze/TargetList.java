@@ -189,7 +189,7 @@ final class TargetList {
   private Query.SortGroup groupKey(int at, List<Query.SortGroup> others) {
     Expr expr = entries.get(at).expr();
     OperatorResolver.Ordering ordering =
-        expressions.operators.requireOrdering(expr.type(), ExprTrees.location(expr));
+        expressions.operators.grouping(expr.type(), ExprTrees.location(expr));
     return new Query.SortGroup(number(at), ordering.equal(), ordering.less(), false, false);
   }
 
@@ -228,23 +228,22 @@ final class TargetList {
     for (int at : wanted) {
       numbers.add(number(at));
     }
-    int used = 0;
+    boolean skipped = false;
     for (Query.SortGroup key : orderBy) {
-      if (numbers.contains(key.target())) {
-        if (used < keys.size()) {
-          throw mismatch(key);
-        }
-        keys.add(key);
-        used = keys.size();
+      int at = numbers.indexOf(key.target());
+      if (at < 0) {
+        skipped = true;
+      } else if (skipped) {
+        throw mismatch(distinct.on().get(at));
       } else {
-        used = Integer.MAX_VALUE;
+        keys.add(key);
       }
     }
     for (int i = 0; i < wanted.size(); i++) {
       int number = numbers.get(i);
       if (keys.stream().noneMatch(k -> k.target() == number)) {
-        if (used == Integer.MAX_VALUE) {
-          throw mismatch(orderBy.getFirst());
+        if (skipped) {
+          throw mismatch(distinct.on().get(i));
         }
         keys.add(groupKey(wanted.get(i), keys));
       }
@@ -252,11 +251,11 @@ final class TargetList {
     return List.copyOf(keys);
   }
 
-  private SqlException mismatch(Query.SortGroup key) {
+  private static SqlException mismatch(Expression item) {
     return SqlException.error(
             SqlState.INVALID_COLUMN_REFERENCE,
             "SELECT DISTINCT ON expressions must match initial ORDER BY expressions")
-        .withPosition(ExprTrees.location(entry(key.target()).expr()) + 1);
+        .withPosition(item.location() + 1);
   }
 
   private Query.TargetEntry entry(int sortGroup) {
@@ -308,6 +307,7 @@ final class TargetList {
           }
         }
         if (found >= 0) {
+          checkGroupable(found, clause);
           return found;
         }
       }
@@ -316,6 +316,7 @@ final class TargetList {
       int visible = 0;
       for (int i = 0; i < entries.size(); i++) {
         if (!entries.get(i).junk() && ++visible == position.value()) {
+          checkGroupable(i, clause);
           return i;
         }
       }
@@ -338,6 +339,27 @@ final class TargetList {
     }
     entries.add(new Query.TargetEntry(expr, entries.size() + 1, "?column?", 0, 0, 0, true));
     return entries.size() - 1;
+  }
+
+  /** GROUP BY of an output column that has an aggregate or window function is an error. */
+  private void checkGroupable(int at, String clause) {
+    if (!clause.equals("GROUP BY")) {
+      return;
+    }
+    ExprTrees.walk(
+        entries.get(at).expr(),
+        e -> {
+          if (e instanceof Expr.Aggregate a && a.levelsUp() == 0) {
+            throw SqlException.error(
+                    SqlState.GROUPING_ERROR, "aggregate functions are not allowed in %s", clause)
+                .withPosition(a.location() + 1);
+          }
+          if (e instanceof Expr.WindowCall w) {
+            throw SqlException.error(
+                    SqlState.WINDOWING_ERROR, "window functions are not allowed in %s", clause)
+                .withPosition(w.location() + 1);
+          }
+        });
   }
 
   private Expr localColumn(String name, int location) {

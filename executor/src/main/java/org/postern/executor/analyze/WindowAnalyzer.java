@@ -145,13 +145,14 @@ final class WindowAnalyzer {
     if (frame.mode() == WindowDefinition.FrameMode.GROUPS && order.isEmpty()) {
       throw wrong(d.location(), "GROUPS mode requires an ORDER BY clause");
     }
+    Query.Frame.Bound start = bound(frame.start(), frame.mode(), order);
     Query.Frame.Bound end =
         frame.end() == null
             ? new Query.Frame.Bound(Query.Frame.Kind.CURRENT_ROW, null, 0)
             : bound(frame.end(), frame.mode(), order);
     return new Query.Frame(
         Query.Frame.Mode.valueOf(frame.mode().name()),
-        bound(frame.start(), frame.mode(), order),
+        start,
         end,
         Query.Frame.Exclusion.valueOf(frame.exclusion().name()));
   }
@@ -208,7 +209,8 @@ final class WindowAnalyzer {
 
   /** The type an offset of RANGE has for an ordering column of this type. */
   private int rangeOffsetType(Expr key, Expr offset) {
-    int column = expressions.catalog.baseType(key.type());
+    int base = expressions.catalog.baseType(key.type());
+    int column = base == TypeOid.VARCHAR ? TypeOid.TEXT : base;
     List<Integer> candidates =
         switch (column) {
           case TypeOid.INT2, TypeOid.INT4 -> List.of(TypeOid.INT2, TypeOid.INT4, TypeOid.INT8);

@@ -40,6 +40,11 @@ final class WithAnalyzer {
                 t.name())
             .withPosition(t.location() + 1);
       }
+      if (t.statement() instanceof ModifyStatement.Merge) {
+        throw SqlException.error(
+                SqlState.FEATURE_NOT_SUPPORTED, "MERGE not supported in WITH query")
+            .withPosition(t.location() + 1);
+      }
       if (!(t.statement() instanceof SelectStatement) && scope.parent != null) {
         throw SqlException.error(
                 SqlState.FEATURE_NOT_SUPPORTED,
@@ -55,6 +60,7 @@ final class WithAnalyzer {
         }
       }
     } else {
+      scope.commonTables.later(List.copyOf(names));
       for (WithClause.CommonTable t : with.tables()) {
         if (t.search() != null || t.cycle() != null) {
           throw SqlException.error(SqlState.SYNTAX_ERROR, "WITH query is not recursive")
@@ -116,14 +122,19 @@ final class WithAnalyzer {
         || !(select.body() instanceof QueryBody.SetOperation body)
         || body.operator() != QueryBody.SetOperator.UNION) {
       p.state = CommonTables.State.OTHER_QUERY;
+      RecursionContext.Place before = expressions.recursion.start();
       Query query = plain(t, scope);
+      expressions.recursion.leave(before);
       requireSelfReference(t);
       scope.commonTables.add(finished(t, query, false));
       return;
     }
     RecursionContext.Place before = expressions.recursion.start();
     Scope own = new Scope(scope);
+    p.state = CommonTables.State.RECURSIVE_TERM;
+    expressions.recursion.enter(RecursionContext.Place.SUBQUERY);
     queries.with(select.with(), own);
+    expressions.recursion.start();
     Scope outside = new Scope(scope);
     outside.commonTables = own.commonTables;
     p.state = CommonTables.State.NON_RECURSIVE_TERM;
@@ -174,6 +185,7 @@ final class WithAnalyzer {
       boolean unknown = e.expr().type() == TypeOid.UNKNOWN;
       int type = unknown ? TypeOid.TEXT : e.expr().type();
       p.types.add(type);
+      p.locations.add(ExpressionAnalyzer.located(e.expr(), p.source.location()));
       p.typmods.add(unknown ? -1 : e.expr().typmod());
       p.collations.add(
           unknown ? TypeNames.collation(expressions.catalog, type) : e.expr().collation());
@@ -200,7 +212,7 @@ final class WithAnalyzer {
                 expressions.coercion.name(p.types.get(i)),
                 expressions.coercion.name(overall))
             .withHint("Cast the output of the non-recursive term to the correct type.")
-            .withPosition(p.source.location() + 1);
+            .withPosition(p.locations.get(i) + 1);
       }
     }
   }
@@ -228,7 +240,10 @@ final class WithAnalyzer {
 
   /** A reference to a query that is not finished; analyzes it first where that is possible. */
   boolean reference(CommonTables.Pending p, Scope owner, int location) {
-    if (p.state != CommonTables.State.WAITING && p != expressions.recursion.current) {
+    CommonTables.Pending current = expressions.recursion.current;
+    boolean sameClause =
+        current != null && owner.commonTables.pending(current.source.name()) == current;
+    if (p.state != CommonTables.State.WAITING && p != current && sameClause) {
       throw SqlException.error(
               SqlState.FEATURE_NOT_SUPPORTED,
               "mutual recursion between WITH items is not implemented")
@@ -244,13 +259,21 @@ final class WithAnalyzer {
       case NON_RECURSIVE_TERM ->
           throw RecursionContext.misplaced(
               p.source.name(), "must not appear within its non-recursive term", location);
-      case OTHER_QUERY ->
+      case OTHER_QUERY -> {
+        if (!(p.source.statement() instanceof SelectStatement)) {
           throw SqlException.error(
                   SqlState.INVALID_RECURSION,
-                  "recursive query \"%s\" does not have the form non-recursive-term UNION [ALL]"
-                      + " recursive-term",
+                  "recursive query \"%s\" must not contain data-modifying statements",
                   p.source.name())
               .withPosition(p.source.location() + 1);
+        }
+        throw SqlException.error(
+                SqlState.INVALID_RECURSION,
+                "recursive query \"%s\" does not have the form non-recursive-term UNION [ALL]"
+                    + " recursive-term",
+                p.source.name())
+            .withPosition(p.source.location() + 1);
+      }
       case RECURSIVE_TERM -> {
         expressions.recursion.checkAllowed(p.source.name(), location);
         if (p.references++ > 0) {

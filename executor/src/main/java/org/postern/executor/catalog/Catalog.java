@@ -29,6 +29,9 @@ public final class Catalog {
   /** Oid of the B-tree access method. */
   public static final int BTREE = 403;
 
+  /** The hash access method. */
+  public static final int HASH = 405;
+
   private final CatalogStore store;
   private final SystemTables tables;
   private final IntFunction<TypeInfo> builtinTypes;

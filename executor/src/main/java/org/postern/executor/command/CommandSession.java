@@ -47,6 +47,12 @@ public interface CommandSession {
   /** Makes a checkpoint now and waits for it. */
   void checkpoint();
 
+  /** A table was vacuumed: so many rows live in it, so many dead ones are left. */
+  default void vacuumed(int table, boolean shared, double live, long dead) {}
+
+  /** A table was analyzed: so many rows live in it. */
+  default void analyzed(int table, boolean shared, double live) {}
+
   /** The secret as pg_authid stores it, from what CREATE ROLE ... PASSWORD gives. */
   String passwordSecret(String role, String password);
 

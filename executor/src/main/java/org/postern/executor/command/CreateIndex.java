@@ -22,7 +22,10 @@ final class CreateIndex {
   }
 
   void run() {
-    Ddl.refuse(statement.concurrently(), "CREATE INDEX CONCURRENTLY");
+    if (statement.concurrently()) {
+      // The table is locked as without the word: writers wait, and the outcome is the same.
+      ddl.requireOutsideBlock("CREATE INDEX CONCURRENTLY");
+    }
     RelationEntry table = ddl.open(statement.relation(), LockMode.SHARE);
     requireTable(table);
     ddl.requireUserRelation(table);

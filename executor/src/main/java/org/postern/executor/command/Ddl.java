@@ -54,7 +54,10 @@ final class Ddl {
   }
 
   RelationEntry open(RelationName name, LockMode mode) {
-    return new RelationNames(analyzer()).open(name, mode.number());
+    // Commands do not say where in their text the missing relation is named.
+    RelationName unlocated =
+        new RelationName(name.catalog(), name.schema(), name.name(), name.inherit(), -1);
+    return new RelationNames(analyzer()).open(unlocated, mode.number());
   }
 
   RelationEntry openOrNull(RelationName name, LockMode mode) {
@@ -167,6 +170,14 @@ final class Ddl {
   static void refuse(boolean present, String feature) {
     if (present) {
       throw SqlException.notSupported(feature);
+    }
+  }
+
+  /** 25001 inside a transaction block, for commands that end transactions of their own. */
+  void requireOutsideBlock(String command) {
+    if (env.session().inTransactionBlock()) {
+      throw SqlException.error(
+          SqlState.ACTIVE_SQL_TRANSACTION, "%s cannot run inside a transaction block", command);
     }
   }
 }

@@ -43,8 +43,21 @@ final class DropCommand {
         objects.add(address);
       }
     }
-    Ddl.refuse(statement.concurrently(), "DROP INDEX CONCURRENTLY");
+    if (statement.concurrently()) {
+      refuseConcurrently();
+    }
     new ObjectRemover(ddl).remove(objects, statement.cascade());
+  }
+
+  /** Concurrently or not, the index is locked; only what the word forbids differs. */
+  private void refuseConcurrently() {
+    if (statement.objects().size() > 1) {
+      throw SqlException.error(
+          SqlState.FEATURE_NOT_SUPPORTED,
+          "DROP INDEX CONCURRENTLY does not support dropping multiple objects");
+    }
+    Ddl.refuse(statement.cascade(), "CASCADE of DROP INDEX CONCURRENTLY");
+    ddl.requireOutsideBlock("DROP INDEX CONCURRENTLY");
   }
 
   static RelationName relationName(QualifiedName name) {

@@ -76,7 +76,11 @@ final class Maintenance {
     for (Option option : statement.options()) {
       String name = option.name().toLowerCase(Locale.ROOT);
       boolean on = option.value() == null || !option.value().asText().equalsIgnoreCase("false");
-      Ddl.refuse(on && !name.equals("verbose"), "REINDEX (" + name + ")");
+      if (on && name.equals("concurrently")) {
+        ddl.requireOutsideBlock("REINDEX CONCURRENTLY");
+      } else {
+        Ddl.refuse(on && !name.equals("verbose"), "REINDEX (" + name + ")");
+      }
     }
     switch (statement.kind()) {
       case INDEX -> index(statement.relation());
@@ -96,7 +100,7 @@ final class Maintenance {
         rebuild(table);
       }
       case SCHEMA -> {
-        requireOutsideBlock("REINDEX SCHEMA");
+        ddl.requireOutsideBlock("REINDEX SCHEMA");
         int namespace = ddl.namespace(statement.name());
         Ddl.refuse(
             namespace == org.postern.executor.catalog.Catalog.PG_CATALOG,
@@ -109,13 +113,6 @@ final class Maintenance {
         }
       }
       case SYSTEM, DATABASE -> throw SqlException.notSupported("REINDEX " + statement.kind());
-    }
-  }
-
-  private void requireOutsideBlock(String command) {
-    if (ddl.env.session().inTransactionBlock()) {
-      throw SqlException.error(
-          SqlState.ACTIVE_SQL_TRANSACTION, "%s cannot run inside a transaction block", command);
     }
   }
 
@@ -156,7 +153,7 @@ final class Maintenance {
 
   String discard(UtilityStatement.Discard statement) {
     if (statement.kind() == UtilityStatement.DiscardKind.ALL) {
-      requireOutsideBlock("DISCARD ALL");
+      ddl.requireOutsideBlock("DISCARD ALL");
     }
     ddl.env.session().discard(statement.kind().name());
     return statement.kind() == UtilityStatement.DiscardKind.TEMPORARY

@@ -3,6 +3,7 @@ package org.postern.executor.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.CatalogIndexes;
@@ -32,8 +33,16 @@ final class VacuumCommand {
   /** Blocks ANALYZE reads of a large table. */
   private static final long SAMPLE_BLOCKS = 30_000;
 
+  /** Between a page found in memory and one that must be read and written. */
+  private static final int PAGE_COST = 10;
+
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private final Ddl ddl;
   private final UtilityStatement.Vacuum statement;
+  private final double costDelay;
+  private final int costLimit;
+  private int costBalance;
   private boolean vacuum;
   private boolean analyze;
   private boolean verbose;
@@ -43,6 +52,8 @@ final class VacuumCommand {
   VacuumCommand(Ddl ddl, UtilityStatement.Vacuum statement) {
     this.ddl = ddl;
     this.statement = statement;
+    this.costDelay = Double.parseDouble(ddl.env.session().setting("vacuum_cost_delay"));
+    this.costLimit = Integer.parseInt(ddl.env.session().setting("vacuum_cost_limit"));
   }
 
   String run() {
@@ -115,7 +126,20 @@ final class VacuumCommand {
             indexCleanup,
             truncate,
             base.maxDeadTids(),
-            ddl.env.exec().interrupts()::check);
+            this::throttle);
+  }
+
+  /** Called after each page. What a page costs is taken as the same for all. */
+  private void throttle() {
+    ddl.env.exec().interrupts().check();
+    if (costDelay == 0) {
+      return;
+    }
+    costBalance += PAGE_COST;
+    if (costBalance >= costLimit) {
+      costBalance = 0;
+      LockSupport.parkNanos((long) (costDelay * NANOS_PER_MILLI));
+    }
   }
 
   private static boolean isOn(String value) {
@@ -222,6 +246,7 @@ final class VacuumCommand {
       visible += ddl.env.exec().heap().allVisible(handle, block) ? 1 : 0;
     }
     updateTable(relation.oid(), rows, result.blocks(), visible, result.frozenXid());
+    ddl.env.session().vacuumed(relation.oid(), relation.shared(), rows, result.recentlyDead());
     for (Cleaner cleaner : cleaners) {
       new Indexes(ddl)
           .updateStatistics(
@@ -340,6 +365,7 @@ final class VacuumCommand {
                 index.oid(), rows, ddl.env.files().blocks(open.handle().locator()), null);
       }
     }
+    ddl.env.session().analyzed(relation.oid(), relation.shared(), rows);
   }
 
   private double count(TableHandle handle, long pages) {

@@ -9,6 +9,7 @@ import org.postern.executor.query.Query;
 import org.postern.executor.vector.Batch;
 import org.postern.executor.vector.LongVector;
 import org.postern.executor.vector.Vector;
+import org.postern.storage.access.TmResult;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
@@ -136,7 +137,11 @@ final class ConflictHandler {
     target.checkViews(updated, 0);
     long at = TableReader.packed(old.columns[old.columns.length - 1].get(0));
     Object[] before = target.oldRow(lockTarget, old, 0);
-    long newTid = change.update(updated, 0, at);
+    if (change.tryUpdate(updated, 0, at) == TmResult.SELF_MODIFIED) {
+      // Evaluating the new values changed the row in a WITH query.
+      return false;
+    }
+    long newTid = change.finish(updated, 0);
     target.updated(before, updated, 0, newTid);
     newRows.stored(updated, 0, newTid);
     returning.add(updated, 0);

@@ -17,14 +17,14 @@ import org.postern.executor.vector.Vector;
 final class DeferredInput {
   private final Plan.AggregateCall call;
   private final ExecEnvironment env;
-  private final RowStore rows;
+  private final ExternalSorter rows;
+  private final List<Integer> types = new ArrayList<>();
   private final List<Integer> sources = new ArrayList<>();
   private final List<Plan.SortKey> sort = new ArrayList<>();
 
   DeferredInput(Plan.AggregateCall call, List<Integer> inputTypes, ExecEnvironment env) {
     this.call = call;
     this.env = env;
-    List<Integer> types = new ArrayList<>();
     types.add(TypeOid.INT8);
     sort.add(new Plan.SortKey(0, TypeOid.INT8, false, false));
     for (int arg : call.args()) {
@@ -41,7 +41,7 @@ final class DeferredInput {
         sort.add(new Plan.SortKey(i + 1, types.get(i + 1), false, false));
       }
     }
-    rows = new RowStore(types, env);
+    rows = new ExternalSorter(types, sort, env, Long.MAX_VALUE);
   }
 
   void add(Batch batch, int[] from, int[] groups, int count) {
@@ -58,9 +58,8 @@ final class DeferredInput {
   }
 
   void feed(Aggregator aggregator, CallContext context) {
-    int[] order = new RowSorter(sort, env).sort(rows.columns, rows.count());
+    rows.finish();
     Vector[] args = new Vector[call.args().size()];
-    System.arraycopy(rows.columns, 1, args, 0, args.length);
     RowSorter same = null;
     if (call.distinct()) {
       List<Plan.SortKey> keys = new ArrayList<>();
@@ -70,12 +69,32 @@ final class DeferredInput {
       }
       same = new RowSorter(keys, env);
     }
-    LongVector group = (LongVector) rows.columns[0];
-    for (int i = 0; i < order.length; i++) {
-      if (same != null && i > 0 && same.compare(rows.columns, order[i - 1], order[i]) == 0) {
-        continue;
+    RowStore last = null;
+    for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+      System.arraycopy(batch.columns, 1, args, 0, args.length);
+      LongVector group = (LongVector) batch.columns[0];
+      int before = -1;
+      for (int i = 0; i < batch.size(); i++) {
+        int row = batch.row(i);
+        if (same != null && repeats(same, batch, before, row, last)) {
+          continue;
+        }
+        before = row;
+        aggregator.add((int) group.values[row], args, row, context);
       }
-      aggregator.add((int) group.values[order[i]], args, order[i], context);
+      if (same != null && before >= 0) {
+        last = new RowStore(types, env);
+        last.add(batch, before);
+      }
     }
+    rows.close();
+  }
+
+  /** Whether a row equals the one before it, which may be the last of the batch before. */
+  private static boolean repeats(RowSorter same, Batch batch, int before, int row, RowStore last) {
+    if (before >= 0) {
+      return same.compare(batch.columns, before, row) == 0;
+    }
+    return last != null && same.compare(last.columns, 0, batch.columns, row) == 0;
   }
 }

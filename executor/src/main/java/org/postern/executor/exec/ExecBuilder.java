@@ -13,6 +13,12 @@ final class ExecBuilder {
   }
 
   ExecNode build(Plan plan) {
+    ExecNode node = make(plan);
+    NodeStats stats = context.statsOf(plan);
+    return stats == null ? node : new MeasuredExec(node, stats);
+  }
+
+  private ExecNode make(Plan plan) {
     return switch (plan) {
       case Plan.Result p -> new ResultExec(p, context);
       case Plan.SeqScan p -> filtered(new SeqScanExec(p, context), p.filter());
@@ -41,6 +47,7 @@ final class ExecBuilder {
       case Plan.LockRows p -> new LockRowsExec(p, build(p.input()), context);
       case Plan.Insert p -> new InsertExec(p, build(p.input()), context);
       case Plan.Update p -> new UpdateExec(p, build(p.input()), context);
+      case Plan.Merge p -> new MergeExec(p, build(p.input()), context);
       case Plan.Delete p -> new DeleteExec(p, build(p.input()), context);
     };
   }

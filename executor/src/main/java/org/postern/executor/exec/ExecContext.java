@@ -1,7 +1,9 @@
 package org.postern.executor.exec;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import org.postern.executor.expr.EvalContext;
 import org.postern.executor.expr.ExprCompiler;
 import org.postern.executor.expr.SqlValues;
@@ -29,6 +31,8 @@ public final class ExecContext implements SubPlanRunner {
   private final TupleStore[] workTables;
 
   private boolean rowByRow;
+  private Map<Plan, NodeStats> stats;
+  private boolean timed;
 
   /** Rows inserted, updated or deleted so far. */
   long processed;
@@ -54,6 +58,17 @@ public final class ExecContext implements SubPlanRunner {
     }
     commonTables = new SharedRows[statement.commonTables().size()];
     workTables = new TupleStore[commonTables.length];
+  }
+
+  /** Measures every node from now on; {@code timed} with a clock. */
+  public Map<Plan, NodeStats> measure(boolean timed) {
+    stats = new IdentityHashMap<>();
+    this.timed = timed;
+    return stats;
+  }
+
+  NodeStats statsOf(Plan plan) {
+    return stats == null ? null : stats.computeIfAbsent(plan, p -> new NodeStats(timed));
   }
 
   /** FOR UPDATE locks no row before it is asked for: a cursor reads them one by one. */
@@ -131,6 +146,22 @@ public final class ExecContext implements SubPlanRunner {
       commonTables[number] = rows;
     }
     return rows;
+  }
+
+  /** Forgets what was computed of WITH queries and subplans. */
+  void forget(Plan.Numbers numbers) {
+    for (int i = numbers.tablesFrom(); i < numbers.tablesTo(); i++) {
+      if (commonTables[i] != null) {
+        commonTables[i].close();
+        commonTables[i] = null;
+      }
+    }
+    for (int i = numbers.subPlansFrom(); i < numbers.subPlansTo(); i++) {
+      if (subPlanResults.get(i) != null) {
+        subPlanResults.get(i).close();
+        subPlanResults.set(i, null);
+      }
+    }
   }
 
   /** Runs the WITH queries that change data and were not read. */

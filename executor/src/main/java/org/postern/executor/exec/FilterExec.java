@@ -11,6 +11,7 @@ final class FilterExec extends ExecNode {
   private final ExecContext context;
   private final Evaluator condition;
   private int[] rows = new int[16];
+  private long removed;
 
   FilterExec(ExecNode input, Expr condition, ExecContext context) {
     this.input = input;
@@ -34,6 +35,7 @@ final class FilterExec extends ExecNode {
           rows[kept++] = row;
         }
       }
+      removed += n - kept;
       if (kept > 0) {
         batch.selection = rows;
         batch.selected = kept;
@@ -41,6 +43,11 @@ final class FilterExec extends ExecNode {
       }
     }
     return null;
+  }
+
+  /** Rows for which the condition was not true. */
+  long removed() {
+    return removed;
   }
 
   @Override

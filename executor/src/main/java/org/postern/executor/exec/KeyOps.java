@@ -19,7 +19,8 @@ abstract class KeyOps {
   abstract int compare(Vector left, int leftRow, Vector right, int rightRow);
 
   static KeyOps of(TypeInfo type) {
-    if (type.physical() == Physical.LONG && type.order() == TypeOrders.LONGS) {
+    if (type.physical() == Physical.LONG
+        && (type.order() == TypeOrders.LONGS || type.order() == null)) {
       return new Longs();
     }
     if (type.physical() == Physical.DOUBLE) {

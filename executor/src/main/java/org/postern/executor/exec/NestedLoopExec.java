@@ -21,13 +21,16 @@ final class NestedLoopExec extends ExecNode {
   private final Evaluator condition;
   private final JoinOutput output;
   private final List<Integer> rightTypes;
-  private RowStore kept;
+  private TupleStore kept;
+  private TupleStore.Reader drainReader;
+  private int innerBase;
+  private int innerSize;
   private boolean[] rightMatched;
   private Batch outer;
   private Vector[] argValues;
   private int index;
   private boolean matched;
-  private RowStore.Reader reader;
+  private TupleStore.Reader reader;
   private boolean innerOpen;
   private boolean drained;
   private int drainAt;
@@ -108,16 +111,24 @@ final class NestedLoopExec extends ExecNode {
       started = true;
     } else {
       if (kept == null) {
-        kept = RowStore.drain(right, rightTypes, context.env);
-        rightMatched = new boolean[kept.count()];
+        kept = TupleStore.drain(right, rightTypes, context.env);
+        rightMatched = plan.kind() == Query.JoinType.FULL ? new boolean[(int) kept.count()] : null;
       }
       reader = kept.reader();
+      innerBase = 0;
+      innerSize = 0;
     }
     return true;
   }
 
   private Batch nextInner() {
-    return parameterized() ? right.next() : reader.next();
+    if (parameterized()) {
+      return right.next();
+    }
+    Batch batch = reader.next();
+    innerBase += innerSize;
+    innerSize = batch == null ? 0 : batch.size();
+    return batch;
   }
 
   /** Joins the current outer row with a batch of inner rows; true when it added rows. */
@@ -126,7 +137,7 @@ final class NestedLoopExec extends ExecNode {
     if (condition == null) {
       matched = true;
       for (int i = 0; i < inner.size(); i++) {
-        mark(inner.row(i));
+        mark(i);
         output.add(outer, outerRow, inner, inner.row(i));
       }
       return inner.size() > 0;
@@ -139,30 +150,33 @@ final class NestedLoopExec extends ExecNode {
       if (!holds.isNull(row) && holds.values[row] != 0) {
         matched = true;
         any = true;
-        mark(row);
+        mark(i);
         output.add(outer, outerRow, inner, row);
       }
     }
     return any;
   }
 
-  private void mark(int row) {
-    if (plan.kind() == Query.JoinType.FULL) {
-      rightMatched[row] = true;
+  /** Notes that the {@code i}-th row of the present inner batch has found a partner. */
+  private void mark(int i) {
+    if (rightMatched != null) {
+      rightMatched[innerBase + i] = true;
     }
   }
 
   /** The right rows of a full join that no left row matched. */
   private Batch drain() {
     if (kept == null) {
-      kept = RowStore.drain(right, rightTypes, context.env);
-      rightMatched = new boolean[kept.count()];
+      kept = TupleStore.drain(right, rightTypes, context.env);
+      rightMatched = new boolean[(int) kept.count()];
     }
-    Batch all = new Batch(kept.columns);
-    all.count = kept.count();
+    if (drainReader == null) {
+      drainReader = kept.reader();
+    }
     while (drainAt < kept.count() && !output.full()) {
       if (!rightMatched[drainAt]) {
-        output.addRightOnly(all, drainAt);
+        Batch row = drainReader.row(drainAt);
+        output.addRightOnly(row, row.row(0));
       }
       drainAt++;
     }
@@ -181,12 +195,23 @@ final class NestedLoopExec extends ExecNode {
     drainAt = 0;
     if (!parameterized()) {
       right.rescan();
+      closeKept();
+    }
+  }
+
+  private void closeKept() {
+    if (kept != null) {
+      kept.close();
       kept = null;
+      drainReader = null;
     }
   }
 
   @Override
   public void close() {
+    if (kept != null) {
+      kept.close();
+    }
     left.close();
     right.close();
   }

@@ -5,11 +5,9 @@ import java.util.Iterator;
 import java.util.List;
 import org.postern.executor.plan.Plan;
 import org.postern.executor.query.Expr;
-import org.postern.executor.query.ExprTrees;
 import org.postern.executor.vector.Batch;
 import org.postern.executor.vector.Vector;
 import org.postern.executor.vector.Vectors;
-import org.postern.storage.error.SqlException;
 
 /**
  * Set-returning functions in the select list: run side by side until the longest is done; the
@@ -30,24 +28,9 @@ final class ProjectSetExec extends ExecNode {
     for (int i = 0; i < columns.length; i++) {
       columns[i] = Vectors.create(context.env.exprs().physical(plan.types().get(i)), 4);
       Expr expr = plan.exprs().get(i);
-      checkNoNested(expr);
       calls.add(new SetCall(expr, context));
     }
     this.out = new Batch(columns);
-  }
-
-  private static void checkNoNested(Expr expr) {
-    ExprTrees.forEachChild(
-        expr,
-        child ->
-            ExprTrees.walk(
-                child,
-                e -> {
-                  if (e instanceof Expr.Call c && c.returnsSet()) {
-                    throw SqlException.notSupported(
-                        "a set-returning function inside another expression");
-                  }
-                }));
   }
 
   @Override

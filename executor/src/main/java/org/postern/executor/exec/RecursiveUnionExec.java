@@ -69,6 +69,7 @@ final class RecursiveUnionExec extends ExecNode {
     }
     context.setWorkTable(plan.commonTable(), fresh);
     fresh = new TupleStore(plan.types(), context.env);
+    context.forget(plan.inStep());
     if (stepped) {
       step.rescan();
     }

@@ -9,13 +9,13 @@ import org.postern.executor.vector.Vector;
 /** Collects the RETURNING rows of a data change. */
 final class Returning {
   private final Evaluator[] exprs;
-  private final RowStore rows;
+  private final TupleStore rows;
   private final ExecContext context;
-  private RowStore.Reader reader;
+  private TupleStore.Reader reader;
 
   Returning(List<Expr> exprs, List<Integer> types, ExecContext context) {
     this.exprs = context.compiler().compileAll(exprs);
-    this.rows = new RowStore(types, context.env);
+    this.rows = new TupleStore(types, context.env);
     this.context = context;
   }
 

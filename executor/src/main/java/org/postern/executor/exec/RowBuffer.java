@@ -3,6 +3,7 @@ package org.postern.executor.exec;
 import java.util.List;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.expr.Evaluator;
+import org.postern.executor.expr.ExprCompiler;
 import org.postern.executor.query.Expr;
 import org.postern.executor.types.Physical;
 import org.postern.executor.vector.Batch;
@@ -16,6 +17,7 @@ import org.postern.executor.vector.Vector;
 final class RowBuffer {
   private final ExecContext context;
   private final RelationEntry relation;
+  private final ExprCompiler compiler;
   private final Evaluator[] values;
   private final Vector[] dropped;
   private final GeneratedColumns generated;
@@ -23,6 +25,8 @@ final class RowBuffer {
   RowBuffer(RelationEntry relation, List<Expr> exprs, ExecContext context) {
     this.context = context;
     this.relation = relation;
+    this.compiler = context.compiler();
+    compiler.shareRows();
     this.values = new Evaluator[exprs.size()];
     this.dropped = new Vector[exprs.size()];
     this.generated = new GeneratedColumns(relation, context.env.relations(), context.compiler());
@@ -30,13 +34,14 @@ final class RowBuffer {
       if (exprs.get(i) == null) {
         dropped[i] = org.postern.executor.vector.Vectors.create(Physical.BYTES, 1);
       } else {
-        values[i] = context.compiler().compile(exprs.get(i));
+        values[i] = compiler.compile(exprs.get(i));
       }
     }
   }
 
   /** The new rows of the input's selected rows. */
   Batch compute(Batch input) {
+    compiler.nextRound();
     Vector[] columns = new Vector[values.length + 2];
     for (int i = 0; i < values.length; i++) {
       if (values[i] == null) {

@@ -5,7 +5,6 @@ import org.postern.executor.vector.Batch;
 import org.postern.storage.access.HeapAccess;
 import org.postern.storage.access.TmInfo;
 import org.postern.storage.access.TmResult;
-import org.postern.storage.error.SqlException;
 
 /** Writes a new version of a row this transaction has already locked. */
 final class RowChange {
@@ -52,17 +51,5 @@ final class RowChange {
       target.insertIndexEntries(row, at, info.newTid());
     }
     return info.newTid();
-  }
-
-  /** Updates a row that is locked; returns the new version's tid. */
-  long update(Batch row, int at, long tid) {
-    TmResult result = tryUpdate(row, at, tid);
-    if (result != TmResult.OK) {
-      throw SqlException.error(
-          org.postern.storage.error.SqlState.INTERNAL_ERROR,
-          "unexpected result of updating a locked row: %s",
-          result);
-    }
-    return finish(row, at);
   }
 }

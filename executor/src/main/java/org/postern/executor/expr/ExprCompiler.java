@@ -1,9 +1,11 @@
 package org.postern.executor.expr;
 
+import java.util.Arrays;
 import java.util.List;
 import org.postern.executor.functions.FunctionImpl;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
+import org.postern.executor.types.ArrayValue;
 import org.postern.executor.types.Physical;
 import org.postern.executor.types.TypeOid;
 import org.postern.executor.vector.DoubleVector;
@@ -17,9 +19,14 @@ import org.postern.storage.error.SqlException;
  * <p>An evaluator holds its output vector: compile once per node and execution, never share.
  */
 public final class ExprCompiler {
+  /** The oid of {@code format(text, VARIADIC "any")}, which takes a null array as an empty one. */
+  private static final int FORMAT = 3539;
+
   private final ExprEnvironment env;
   private Logic.TestValue caseTest;
   private SubPlanEvaluators.Columns subPlanColumns;
+  private java.util.Map<Integer, Evaluator> shared;
+  private int round;
 
   public ExprCompiler(ExprEnvironment env) {
     this.env = env;
@@ -38,7 +45,10 @@ public final class ExprCompiler {
       case Expr.Slot e -> new SimpleEvaluators.Column(e.column());
       case Expr.Const e -> new SimpleEvaluators.Constant(env.physical(e.type()), e.value());
       case Expr.Param e -> SimpleEvaluators.param(e, env.physical(e.type()));
-      case Expr.Call e -> call(e.function(), e.args(), e.type());
+      case Expr.Call e ->
+          e.variadic() && env.takesAnything(e.function())
+              ? spread(e)
+              : call(e.function(), e.args(), e.type());
       case Expr.Op e -> call(e.function(), e.args(), e.type());
       case Expr.Distinct e -> distinct(e);
       case Expr.NullIf e -> nullIf(e);
@@ -116,6 +126,38 @@ public final class ExprCompiler {
   /** A call by function oid, in the cheapest form the function offers. */
   Evaluator call(int function, List<Expr> args, int resultType) {
     return call(function, compileAll(args), types(args), resultType);
+  }
+
+  /** {@code VARIADIC array} given to a function of any arguments: its elements are those. */
+  private Evaluator spread(Expr.Call e) {
+    int fixed = e.args().size() - 1;
+    int[] types = types(e.args());
+    boolean nullIsNothing = e.function() == FORMAT;
+    SimpleEvaluators.PerRow.Code code =
+        switch (env.function(e.function())) {
+          case FunctionImpl.General f -> (values, call, context) -> f.code().apply(values, call);
+          default -> throw new IllegalStateException("no variadic form: " + e.function());
+        };
+    return new SimpleEvaluators.PerRow(
+        env.physical(e.type()),
+        compileAll(e.args()),
+        types,
+        e.type(),
+        env.isStrict(e.function()),
+        (values, call, context) -> {
+          ArrayValue array = (ArrayValue) values[fixed];
+          if (array == null && !nullIsNothing) {
+            return null;
+          }
+          int count = array == null ? 0 : array.size();
+          Object[] all = Arrays.copyOf(values, fixed + count);
+          int[] allTypes = Arrays.copyOf(types, fixed + count);
+          for (int i = 0; i < count; i++) {
+            all[fixed + i] = array.elements()[i];
+            allTypes[fixed + i] = array.elementType();
+          }
+          return code.apply(all, context.call(allTypes, e.type()), context);
+        });
   }
 
   private Evaluator call(int function, Evaluator[] args, int[] argTypes, int resultType) {
@@ -408,6 +450,28 @@ public final class ExprCompiler {
     subPlanColumns = columns;
     Evaluator test = e.test() == null ? null : compile(e.test());
     subPlanColumns = outer;
-    return SubPlanEvaluators.create(e, compileAll(e.args()), test, columns, env.physical(e.type()));
+    Evaluator made =
+        SubPlanEvaluators.create(e, compileAll(e.args()), test, columns, env.physical(e.type()));
+    if (e.kind() != Expr.SubLink.Kind.ROW || shared == null) {
+      return made;
+    }
+    return shared.computeIfAbsent(e.plan(), number -> new Logic.Memo(made, this::round));
+  }
+
+  private int round() {
+    return round;
+  }
+
+  /**
+   * From now on subqueries whose row several expressions take apart run once for all of them,
+   * between two calls of {@link #nextRound}.
+   */
+  public void shareRows() {
+    shared = new java.util.HashMap<>();
+  }
+
+  /** The input has changed: what was shared is computed anew. */
+  public void nextRound() {
+    round++;
   }
 }

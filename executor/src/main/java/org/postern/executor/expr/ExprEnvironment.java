@@ -14,6 +14,9 @@ public interface ExprEnvironment {
 
   boolean isStrict(int function);
 
+  /** Whether the function is declared with {@code VARIADIC "any"}. */
+  boolean takesAnything(int function);
+
   boolean isDomain(int type);
 
   /** Throws 23502 or 23514 when the value breaks a constraint of the domain. */

@@ -9,6 +9,28 @@ import org.postern.executor.vector.Vectors;
 
 /** Three-valued logic, null tests, and the forms that evaluate an argument only where it counts. */
 final class Logic {
+  /** Evaluates once per round, see {@link ExprCompiler#shareRows}. */
+  static final class Memo implements Evaluator {
+    private final Evaluator source;
+    private final java.util.function.IntSupplier round;
+    private Vector last;
+    private int lastRound;
+
+    Memo(Evaluator source, java.util.function.IntSupplier round) {
+      this.source = source;
+      this.round = round;
+    }
+
+    @Override
+    public Vector eval(Batch input, EvalContext context) {
+      if (last == null || lastRound != round.getAsInt()) {
+        last = source.eval(input, context);
+        lastRound = round.getAsInt();
+      }
+      return last;
+    }
+  }
+
   private Logic() {}
 
   /**

@@ -25,6 +25,7 @@ public final class BuiltinFamilies {
         new HashFamily(),
         new DerivedFamily(),
         new RegexFamily(),
+        new IdentifierFamily(),
         new InformationSchemaFamily(),
         new MiscFamily(),
         new WindowFamily(),

@@ -7,6 +7,7 @@ import org.postern.executor.types.Interval;
 import org.postern.executor.types.Numeric;
 import org.postern.executor.types.Slice;
 import org.postern.executor.types.format.DateToChar;
+import org.postern.executor.types.format.NumberReader;
 import org.postern.executor.types.format.NumberToChar;
 import org.postern.executor.types.format.TemplateReader;
 
@@ -28,6 +29,7 @@ final class FormatFamily implements FunctionFamily {
       case "timestamptz_to_char" ->
           fn((a, c) -> DateToChar.timestamptz((Long) a[0], (Slice) a[1], c.types().timeZone()));
       case "interval_to_char" -> f2((a, b) -> DateToChar.interval((Interval) a, (Slice) b));
+      case "numeric_to_number" -> f2((a, b) -> NumberReader.read((Slice) a, (Slice) b));
       case "to_date" -> f2((a, b) -> TemplateReader.toDate((Slice) a, (Slice) b));
       case "to_timestamp" ->
           fn((a, c) ->

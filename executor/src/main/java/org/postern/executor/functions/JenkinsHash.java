@@ -7,7 +7,7 @@ import org.postern.executor.types.Slice;
  *
  * <p>Source: Bob Jenkins, "lookup3.c", 2006, on little-endian words.
  */
-final class JenkinsHash {
+public final class JenkinsHash {
   private static final int START = 0x9e3779b9 + 3923095;
 
   private int a;
@@ -26,7 +26,7 @@ final class JenkinsHash {
   }
 
   /** 32 bits of a byte string. */
-  static int of(Slice bytes) {
+  public static int of(Slice bytes) {
     return run(bytes, 0).c;
   }
 

@@ -35,7 +35,24 @@ final class UnicodeEscapes {
       out.appendCodePoint(codePoint(source, at + skip, digits));
       at += skip + digits;
     }
-    return Slice.utf8(out.toString());
+    return Slice.utf8(checkPairs(out.toString()));
+  }
+
+  /** Surrogates are allowed in pairs only. */
+  private static String checkPairs(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean pair =
+          Character.isHighSurrogate(c)
+              && i + 1 < text.length()
+              && Character.isLowSurrogate(text.charAt(i + 1));
+      if (pair) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        throw SqlException.error(SqlState.SYNTAX_ERROR, "invalid Unicode surrogate pair");
+      }
+    }
+    return text;
   }
 
   private static int codePoint(String source, int from, int digits) {

@@ -179,6 +179,28 @@ public final class AccessCollector {
         query.targets().forEach(t -> target.updated.add(t.column()));
       }
       case DELETE -> target.required.add('d');
+      case MERGE -> {
+        for (Query.MergeAction action : query.mergeActions()) {
+          switch (action.command()) {
+            case INSERT -> {
+              target.required.add('a');
+              for (Query.TargetEntry t : action.targets()) {
+                if (t.originColumn() != Query.TargetEntry.DEFAULTED) {
+                  target.inserted.add(t.column());
+                }
+              }
+            }
+            case UPDATE -> {
+              target.required.add('w');
+              action.targets().forEach(t -> target.updated.add(t.column()));
+            }
+            case DELETE -> target.required.add('d');
+            default -> {
+              // DO NOTHING needs nothing.
+            }
+          }
+        }
+      }
       default -> {
         // SELECT changes nothing.
       }

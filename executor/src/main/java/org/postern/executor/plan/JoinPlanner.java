@@ -219,6 +219,10 @@ final class JoinPlanner {
         best = s;
       }
     }
+    if (best == null && sides.size() == 1) {
+      // It depends on the other side of the outer join that it is a side of.
+      best = sides.getFirst();
+    }
     if (best == null) {
       throw new IllegalStateException("lateral items depend on each other");
     }

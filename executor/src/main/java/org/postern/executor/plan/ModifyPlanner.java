@@ -9,7 +9,6 @@ import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.query.ViewTarget;
-import org.postern.storage.error.SqlException;
 
 /** Plans INSERT, UPDATE and DELETE. */
 final class ModifyPlanner {
@@ -32,7 +31,7 @@ final class ModifyPlanner {
       case INSERT -> insert();
       case UPDATE -> update();
       case DELETE -> delete();
-      case MERGE -> throw SqlException.notSupported("MERGE");
+      case MERGE -> merge();
       case SELECT -> throw new IllegalStateException("SELECT modifies nothing");
     };
   }
@@ -245,6 +244,56 @@ final class ModifyPlanner {
         checks(),
         returning,
         types(returning),
+        new Plan.Estimate(joined.plan().rows(), joined.plan().cost() + joined.plan().rows()));
+  }
+
+  private Plan merge() {
+    List<Expr> read = new ArrayList<>();
+    for (Query.MergeAction action : query.mergeActions()) {
+      if (action.condition() != null) {
+        read.add(level.prepare(action.condition()));
+      }
+      action.targets().forEach(t -> read.add(level.prepare(t.expr())));
+    }
+    QueryPlanner.Joined joined = input(read);
+    List<Plan.MergeAction> actions = new ArrayList<>();
+    for (Query.MergeAction action : query.mergeActions()) {
+      List<Integer> changed = new ArrayList<>();
+      List<Expr> values = new ArrayList<>();
+      for (ColumnEntry column : table.columns()) {
+        Expr value = null;
+        for (Query.TargetEntry t : action.targets()) {
+          if (t.column() == column.number()) {
+            value = joined.columns().bind(level.prepare(t.expr()));
+            changed.add(column.number());
+          }
+        }
+        if (value == null && !column.dropped()) {
+          value =
+              new Expr.Slot(
+                  joined.columns().slot(query.resultRelation(), column.number()),
+                  column.type(),
+                  column.typmod(),
+                  column.collation());
+        }
+        values.add(value);
+      }
+      Expr condition = level.prepare(action.condition());
+      actions.add(
+          new Plan.MergeAction(
+              action.matched(),
+              action.command(),
+              condition == null ? null : joined.columns().bind(condition),
+              java.util.Collections.unmodifiableList(values),
+              changed));
+    }
+    Query.From.Join join = (Query.From.Join) query.from().items().getFirst();
+    return new Plan.Merge(
+        lockTarget(joined.columns()),
+        joined.plan(),
+        actions,
+        joined.columns().bind(level.prepare(join.condition())),
+        List.of(),
         new Plan.Estimate(joined.plan().rows(), joined.plan().cost() + joined.plan().rows()));
   }
 

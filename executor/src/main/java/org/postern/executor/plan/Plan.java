@@ -193,9 +193,19 @@ public sealed interface Plan {
     }
   }
 
-  /** The rows of {@code start}, then of {@code step} over the rows found last until it has none. */
+  /**
+   * The rows of {@code start}, then of {@code step} over the rows found last until it has none.
+   * {@code inStep} are the WITH queries and subplans planned inside the step, which are computed
+   * anew in each round.
+   */
   record RecursiveUnion(
-      int commonTable, boolean all, Plan start, Plan step, List<Integer> types, Estimate estimate)
+      int commonTable,
+      boolean all,
+      Plan start,
+      Plan step,
+      Numbers inStep,
+      List<Integer> types,
+      Estimate estimate)
       implements Plan {
     @Override
     public double rows() {
@@ -207,6 +217,9 @@ public sealed interface Plan {
       return estimate.cost();
     }
   }
+
+  /** Ranges of WITH queries and of subplans of the statement. */
+  record Numbers(int tablesFrom, int tablesTo, int subPlansFrom, int subPlansTo) {}
 
   /** Keeps the rows for which the condition is true. */
   record Filter(Plan input, Expr condition, Estimate estimate) implements Plan {
@@ -562,6 +575,37 @@ public sealed interface Plan {
       return estimate.cost();
     }
   }
+
+  /**
+   * MERGE: input rows are source rows with their target row's columns, null where there is none;
+   * {@code recheck} is the join's condition.
+   */
+  record Merge(
+      LockTarget target,
+      Plan input,
+      List<MergeAction> actions,
+      Expr recheck,
+      List<Integer> types,
+      Estimate estimate)
+      implements Plan {
+    @Override
+    public double rows() {
+      return estimate.rows();
+    }
+
+    @Override
+    public double cost() {
+      return estimate.cost();
+    }
+  }
+
+  /** One WHEN of MERGE; {@code values} as in {@link Update} or {@link Insert}. */
+  record MergeAction(
+      boolean matched,
+      Query.Command command,
+      Expr condition,
+      List<Expr> values,
+      List<Integer> changed) {}
 
   /** DELETE: see {@link Update}. {@code returning} of both is over the input. */
   record Delete(

@@ -2,6 +2,7 @@ package org.postern.executor.plan;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -70,7 +71,7 @@ final class QueryPlanner {
 
   /** An expression ready for planning: outer columns are parameters, sublinks are subplans. */
   Expr prepare(Expr expr) {
-    return expr == null ? null : env.folder().apply(ExprTrees.transform(expr, this::replace));
+    return expr == null ? null : env.folder().apply(replaced(expr));
   }
 
   List<Expr> prepareAll(List<Expr> exprs) {
@@ -79,6 +80,58 @@ final class QueryPlanner {
       prepared.add(prepare(e));
     }
     return prepared;
+  }
+
+  /** Aggregates of outer levels are taken whole, before anything inside of them. */
+  private Expr replaced(Expr expr) {
+    return switch (expr) {
+      case Expr.Aggregate a when a.levelsUp() > 0 -> outerValue(a, a.levelsUp());
+      case Expr.Grouping g when g.levelsUp() > 0 -> outerValue(g, g.levelsUp());
+      default -> replace(ExprTrees.mapChildren(expr, this::replaced));
+    };
+  }
+
+  /** The value of an expression of a level further out, as a parameter that level sets. */
+  private Expr outerValue(Expr expr, int levels) {
+    QueryPlanner child = this;
+    for (int i = 1; i < levels; i++) {
+      child = child.parent;
+    }
+    Expr there = ExprTrees.strip(ExprTrees.transform(expr, e -> lowered(e, levels)));
+    int slot = child.outer.slot(statement, there);
+    return new Expr.Param(
+        Expr.Param.Kind.EXECUTOR, slot, expr.type(), expr.typmod(), expr.collation(), -1);
+  }
+
+  private static Expr lowered(Expr expr, int levels) {
+    return switch (expr) {
+      case Expr.Var v ->
+          new Expr.Var(
+              v.relation(),
+              v.column(),
+              v.type(),
+              v.typmod(),
+              v.collation(),
+              v.levelsUp() - levels,
+              -1);
+      case Expr.Aggregate a ->
+          new Expr.Aggregate(
+              a.function(),
+              a.type(),
+              a.collation(),
+              a.inputCollation(),
+              a.direct(),
+              a.args(),
+              a.order(),
+              a.distinct(),
+              a.filter(),
+              a.star(),
+              a.variadic(),
+              a.levelsUp() - levels,
+              -1);
+      case Expr.Grouping g -> new Expr.Grouping(g.args(), g.levelsUp() - levels, -1);
+      default -> expr;
+    };
   }
 
   private Expr replace(Expr expr) {
@@ -101,7 +154,22 @@ final class QueryPlanner {
     return new Expr.Param(Expr.Param.Kind.EXECUTOR, slot, v.type(), v.typmod(), v.collation(), -1);
   }
 
+  /** The subplans whose rows are taken apart by several expressions, by their queries. */
+  private final Map<Query, Expr> rowPlans = new IdentityHashMap<>();
+
   private Expr subPlan(Expr.SubLink link) {
+    if (link.kind() != Expr.SubLink.Kind.ROW) {
+      return newSubPlan(link);
+    }
+    Expr made = rowPlans.get(link.query());
+    if (made == null) {
+      made = newSubPlan(link);
+      rowPlans.put(link.query(), made);
+    }
+    return made;
+  }
+
+  private Expr newSubPlan(Expr.SubLink link) {
     QueryPlanner inner = new QueryPlanner(statement, this, link.query());
     Plan plan = inner.planSelect();
     if (link.kind() == Expr.SubLink.Kind.EXISTS) {

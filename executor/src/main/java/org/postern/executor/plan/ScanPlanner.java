@@ -3,6 +3,7 @@ package org.postern.executor.plan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.postern.executor.analyze.SearchCycle;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.query.Expr;
@@ -145,9 +146,11 @@ final class ScanPlanner {
 
   private JoinPlanner.Side subquery(
       int relation, RangeTableEntry.Subquery entry, List<Expr> conditions, BitSet own) {
+    QueryPlanner around = SearchCycle.ARM.equals(entry.alias()) ? level.parent : level;
     SubqueryConditions pushed = new SubqueryConditions(level.env, entry);
-    Query query = pushed.absorb(relation, conditions);
-    QueryPlanner inner = new QueryPlanner(level.statement, level, query);
+    Query query =
+        UnusedTargets.prune(pushed.absorb(relation, conditions), level.needed(relation), level.env);
+    QueryPlanner inner = new QueryPlanner(level.statement, around, query);
     Plan plan = inner.planSelect();
     List<Integer> numbers = new ArrayList<>();
     for (int i = 1; i <= plan.types().size(); i++) {
@@ -222,24 +225,11 @@ final class ScanPlanner {
       numbers.add(i);
     }
     Columns columns = Columns.of(relation, numbers, entry.types());
-    int total = entry.types().size() - (entry.ordinality() ? 1 : 0);
-    List<Integer> widths = new ArrayList<>();
-    if (calls.size() == 1) {
-      widths.add(total);
-    } else {
-      for (int i = 0; i < calls.size(); i++) {
-        widths.add(1);
-      }
-      if (calls.size() != total) {
-        throw org.postern.storage.error.SqlException.notSupported(
-            "ROWS FROM over functions that return several columns");
-      }
-    }
     Plan plan =
         new Plan.FunctionScan(
             entry.alias(),
             calls,
-            widths,
+            entry.widths(),
             entry.ordinality(),
             entry.types(),
             filter(columns, conditions),

@@ -69,27 +69,16 @@ final class SelectPlanner {
       plan = planner.plan(plan, bound);
       bound = planner.bindAll(bound);
     }
-    return finish(project(plan, bound));
+    OutputPlanner output = new OutputPlanner(level, query);
+    return output.isNeeded(bound) ? output.plan(plan, bound) : finish(project(plan, bound));
   }
 
   private List<Query.Window> windows() {
     return WindowPlanner.map(query.windows(), level::prepare);
   }
 
-  private Plan project(Plan plan, List<Expr> exprs) {
-    List<Integer> types = new ArrayList<>();
-    boolean sets = false;
-    for (Expr e : exprs) {
-      types.add(e.type());
-      boolean[] found = new boolean[1];
-      ExprTrees.walk(e, x -> found[0] |= x instanceof Expr.Call c && c.returnsSet());
-      sets |= found[0];
-    }
-    Plan.Estimate estimate =
-        new Plan.Estimate(plan.rows() * (sets ? 10 : 1), plan.cost() + plan.rows() * 0.001);
-    return sets
-        ? new Plan.ProjectSet(plan, exprs, types, estimate)
-        : new Plan.Project(plan, exprs, types, estimate);
+  private static Plan project(Plan plan, List<Expr> exprs) {
+    return SetProjection.project(plan, exprs);
   }
 
   /** DISTINCT, ORDER BY and LIMIT over the projected targets; junk is dropped at the end. */
@@ -277,14 +266,19 @@ final class SelectPlanner {
           new Plan.Estimate(rows, projection.cost() + input.rows() * 0.02));
     }
 
-    /** The grouping sets as positions of keys. */
+    /** The grouping sets as positions of keys; columns that depend on keys are in all of them. */
     private List<List<Integer>> sets() {
       if (query.groupingSets() == null) {
         return null;
       }
+      List<Integer> dependent = new ArrayList<>(keyAt.values());
+      for (Query.SortGroup g : query.groupBy()) {
+        Expr key = level.prepare(query.targets().get(position(g.target())).expr());
+        dependent.remove(keyAt.get(ExprTrees.strip(key)));
+      }
       List<List<Integer>> sets = new ArrayList<>();
       for (List<Integer> set : query.groupingSets()) {
-        List<Integer> positions = new ArrayList<>();
+        List<Integer> positions = new ArrayList<>(dependent);
         for (int sortGroup : set) {
           Expr target = level.prepare(query.targets().get(position(sortGroup)).expr());
           int at = keyAt.get(ExprTrees.strip(target));

@@ -5,6 +5,8 @@ import java.util.List;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
 
 /** Plans UNION, INTERSECT and EXCEPT, then the ORDER BY and LIMIT above them. */
 final class SetOperationPlanner {
@@ -48,13 +50,25 @@ final class SetOperationPlanner {
   /** Plans a recursive query, number {@code commonTable} of the statement. */
   Plan recursive(int commonTable) {
     Query.SetOperation.Node node = (Query.SetOperation.Node) query.setOperations();
+    if (!node.all()) {
+      for (Query.SortGroup key : node.keys()) {
+        if (!level.env.catalog().operator(key.equalOperator()).canHash()) {
+          throw SqlException.error(
+                  SqlState.FEATURE_NOT_SUPPORTED, "could not implement recursive UNION")
+              .withDetail("All column datatypes must be hashable.");
+        }
+      }
+    }
     Plan start = tree(node.left());
-    Plan step = tree(node.right());
+    Plan[] planned = new Plan[1];
+    Plan.Numbers inStep = level.statement.numbers(() -> planned[0] = tree(node.right()));
+    Plan step = planned[0];
     return new Plan.RecursiveUnion(
         commonTable,
         node.all(),
         start,
         step,
+        inStep,
         node.types(),
         new Plan.Estimate(start.rows() + 10 * step.rows(), start.cost() + 10 * step.cost()));
   }

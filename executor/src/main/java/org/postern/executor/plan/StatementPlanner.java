@@ -57,6 +57,14 @@ public final class StatementPlanner {
     return subPlans.size() - 1;
   }
 
+  /** The numbers given out by planning something. */
+  Plan.Numbers numbers(Runnable planning) {
+    int tables = commonTables.size();
+    int plans = subPlans.size();
+    planning.run();
+    return new Plan.Numbers(tables, commonTables.size(), plans, subPlans.size());
+  }
+
   /** The number of a WITH query that is planned next. */
   int reserveCommonTable() {
     commonTables.add(null);

@@ -144,6 +144,7 @@ public final class QueryTrees {
       case RangeTableEntry.Function f ->
           new RangeTableEntry.Function(
               mapAll(f.calls(), mapper, depth),
+              f.widths(),
               f.types(),
               f.typmods(),
               f.collations(),

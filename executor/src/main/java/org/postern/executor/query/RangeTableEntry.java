@@ -64,9 +64,10 @@ public sealed interface RangeTableEntry {
     }
   }
 
-  /** Functions in FROM; several run side by side as ROWS FROM. */
+  /** Functions in FROM; several run side by side as ROWS FROM, each giving so many columns. */
   record Function(
       List<Expr> calls,
+      List<Integer> widths,
       List<Integer> types,
       List<Integer> typmods,
       List<Integer> collations,

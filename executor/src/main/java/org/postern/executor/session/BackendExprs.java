@@ -10,6 +10,7 @@ import org.postern.executor.types.ByteSink;
 import org.postern.executor.types.Physical;
 import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeContext;
+import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
 
 /** What expressions need, answered by the catalog and the function registry. */
@@ -48,6 +49,11 @@ final class BackendExprs implements ExprEnvironment {
   }
 
   @Override
+  public boolean takesAnything(int function) {
+    return catalog.proc(function).variadic() == TypeOid.ANY;
+  }
+
+  @Override
   public boolean isDomain(int type) {
     return catalog.type(type).kind() == 'd';
   }
@@ -68,10 +74,10 @@ final class BackendExprs implements ExprEnvironment {
   }
 
   private static boolean isText(int type) {
-    return type == org.postern.executor.types.TypeOid.TEXT
-        || type == org.postern.executor.types.TypeOid.VARCHAR
-        || type == org.postern.executor.types.TypeOid.UNKNOWN
-        || type == org.postern.executor.types.TypeOid.CSTRING;
+    return type == TypeOid.TEXT
+        || type == TypeOid.VARCHAR
+        || type == TypeOid.UNKNOWN
+        || type == TypeOid.CSTRING;
   }
 
   @Override

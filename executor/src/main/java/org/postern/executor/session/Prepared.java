@@ -9,9 +9,14 @@ import org.postern.executor.sql.ast.RawStatement;
  * have changed. {@code raw} null is the empty query.
  */
 public final class Prepared {
+  private static final long MILLIS_TO_2000 = 946_684_800_000L;
+  private static final long MICROS_PER_MILLI = 1000;
+
   private final String text;
   private final RawStatement raw;
   private final List<Integer> givenTypes;
+  private final long preparedAt = now();
+  boolean fromSql;
   List<Integer> paramTypes;
   PlannedStatement plan;
   long generation = -1;
@@ -22,6 +27,22 @@ public final class Prepared {
     this.text = text;
     this.raw = raw;
     this.givenTypes = List.copyOf(givenTypes);
+  }
+
+  /** The time in microseconds since the year 2000. */
+  private static long now() {
+    long millis = System.currentTimeMillis() - MILLIS_TO_2000;
+    return millis * MICROS_PER_MILLI;
+  }
+
+  /** When it was made. */
+  public long preparedAt() {
+    return preparedAt;
+  }
+
+  /** Whether PREPARE made it, not a message of the protocol. */
+  public boolean fromSql() {
+    return fromSql;
   }
 
   public String text() {

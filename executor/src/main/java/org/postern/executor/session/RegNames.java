@@ -70,7 +70,12 @@ final class RegNames {
   }
 
   private int type(String name) {
-    return new TypeNames(env).resolve(SqlParser.parseTypeName(name)).type();
+    try {
+      return new TypeNames(env).resolve(SqlParser.parseTypeName(name)).type();
+    } catch (SqlException e) {
+      // Its position is one in the name, not in the query.
+      throw e.withPosition(0);
+    }
   }
 
   private long function(String name) {

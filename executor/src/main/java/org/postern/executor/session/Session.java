@@ -1,6 +1,7 @@
 package org.postern.executor.session;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,6 @@ import org.postern.executor.sql.ast.CopyStatement;
 import org.postern.executor.sql.ast.CursorStatement;
 import org.postern.executor.sql.ast.Expression;
 import org.postern.executor.sql.ast.ModifyStatement;
-import org.postern.executor.sql.ast.Option;
 import org.postern.executor.sql.ast.PreparedStatement;
 import org.postern.executor.sql.ast.RawStatement;
 import org.postern.executor.sql.ast.SelectStatement;
@@ -383,6 +383,11 @@ public final class Session implements TransactionBlock.Hooks {
     return found;
   }
 
+  /** All prepared statements by name; the unnamed one has an empty name. */
+  public Map<String, Prepared> preparedStatements() {
+    return Collections.unmodifiableMap(prepared);
+  }
+
   /** Forgets a prepared statement; no error when there is none. */
   public void closePrepared(String name) {
     prepared.remove(name);
@@ -489,7 +494,7 @@ public final class Session implements TransactionBlock.Hooks {
       case PreparedStatement.Prepare s -> sqlPrepare(s, statement.text());
       case PreparedStatement.Execute s -> sqlExecute(s);
       case PreparedStatement.Deallocate s -> deallocate(s);
-      case UtilityStatement.Explain s -> explain(s, statement);
+      case UtilityStatement.Explain s -> explain(s, statement, params);
       case CursorStatement s -> cursor(s, statement, params);
       case SelectStatement s ->
           new ResultPortal(
@@ -542,11 +547,12 @@ public final class Session implements TransactionBlock.Hooks {
         yield s.start() ? "START TRANSACTION" : "BEGIN";
       }
       case TransactionStatement.Commit s -> {
-        noChain(s.chain());
-        yield block.commit();
+        yield s.chain() ? block.endAndChain(true) : block.commit();
       }
       case TransactionStatement.Rollback s -> {
-        noChain(s.chain());
+        if (s.chain()) {
+          yield block.endAndChain(false);
+        }
         block.rollback();
         yield "ROLLBACK";
       }
@@ -573,12 +579,6 @@ public final class Session implements TransactionBlock.Hooks {
         yield "SET CONSTRAINTS";
       }
     };
-  }
-
-  private static void noChain(boolean chain) {
-    if (chain) {
-      throw SqlException.notSupported("AND CHAIN");
-    }
   }
 
   private Portal show(VariableStatement.Show statement) {
@@ -627,6 +627,7 @@ public final class Session implements TransactionBlock.Hooks {
             given.add(names.typeNames().resolve(type).type());
           }
           Prepared made = new Prepared(text, new RawStatement(statement.statement(), 0, 0), given);
+          made.fromSql = true;
           analyze(made, true);
           prepared.put(statement.name(), made);
           return ResultPortal.Result.of("PREPARE");
@@ -634,6 +635,11 @@ public final class Session implements TransactionBlock.Hooks {
   }
 
   private Portal sqlExecute(PreparedStatement.Execute statement) {
+    Bound bound = bindExecute(statement);
+    return open(bound.statement(), bound.values());
+  }
+
+  Bound bindExecute(PreparedStatement.Execute statement) {
     Prepared target = prepared(statement.name());
     List<Expression> args = statement.args();
     if (target.raw() == null) {
@@ -657,7 +663,7 @@ public final class Session implements TransactionBlock.Hooks {
       values[i] =
           new ExprCompiler(execEnvironment.exprs()).compile(bound).eval(row, context).get(0);
     }
-    return open(target, values);
+    return new Bound(target, values);
   }
 
   private Portal deallocate(PreparedStatement.Deallocate statement) {
@@ -674,39 +680,21 @@ public final class Session implements TransactionBlock.Hooks {
         });
   }
 
-  private Portal explain(UtilityStatement.Explain statement, Prepared source) {
-    boolean costs = true;
-    for (Option option : statement.options()) {
-      boolean on = option.value() == null || !"false|off|0".contains(option.value().asText());
-      switch (option.name()) {
-        case "costs" -> costs = on;
-        case "verbose", "summary", "settings" -> {
-          // Nothing more to show.
-        }
-        default -> {
-          if (on) {
-            throw SqlException.notSupported(
-                "EXPLAIN (" + option.name().toUpperCase(java.util.Locale.ROOT) + ")");
-          }
-        }
-      }
-    }
-    if (!isQuery(statement.statement())) {
-      throw SqlException.notSupported("EXPLAIN of this statement");
-    }
-    boolean showCosts = costs;
+  /** A prepared statement with the values EXECUTE gives it. */
+  record Bound(Prepared statement, Object[] values) {}
+
+  /** The plan of a query. */
+  PlannedStatement planned(Prepared statement) {
+    analyze(statement, false);
+    return statement.plan;
+  }
+
+  private Portal explain(UtilityStatement.Explain statement, Prepared source, Object[] params) {
+    ExplainCommand command = new ExplainCommand(this, statement);
     return new ResultPortal(
-        List.of(ResultPortal.textColumn("QUERY PLAN")),
-        () -> {
-          Prepared inner =
-              new Prepared(
-                  source.text(),
-                  new RawStatement(statement.statement(), 0, 0),
-                  source.givenTypes());
-          analyze(inner, false);
-          return new ResultPortal.Result(
-              "EXPLAIN",
-              new ExplainPrinter(database.relations(), showCosts).print(inner.plan.plan()));
-        });
+        List.of(
+            new PlannedStatement.OutputColumn(
+                "QUERY PLAN", command.options().outputType(), -1, 0, 0)),
+        () -> new ResultPortal.Result("EXPLAIN", command.run(statement, source, params)));
   }
 }

@@ -42,6 +42,12 @@ public final class SessionUtility implements Utility {
 
     /** Writes a setting to postgresql.auto.conf; a null value removes it, a null name all. */
     void alterSystem(String name, String value);
+
+    /** A table was vacuumed: so many rows live in it, so many dead ones are left. */
+    default void vacuumed(int database, int table, double live, long dead) {}
+
+    /** A table was analyzed: so many rows live in it. */
+    default void analyzed(int database, int table, double live) {}
   }
 
   private final Services services;
@@ -186,6 +192,16 @@ public final class SessionUtility implements Utility {
     @Override
     public String setting(String name) {
       return session.settings().text(name);
+    }
+
+    @Override
+    public void vacuumed(int table, boolean shared, double live, long dead) {
+      services.vacuumed(shared ? 0 : session.database().oid(), table, live, dead);
+    }
+
+    @Override
+    public void analyzed(int table, boolean shared, double live) {
+      services.analyzed(shared ? 0 : session.database().oid(), table, live);
     }
 
     @Override

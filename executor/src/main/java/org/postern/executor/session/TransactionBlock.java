@@ -37,6 +37,8 @@ public final class TransactionBlock {
   private State state = State.IDLE;
   private int settingsLevel;
   private boolean aborted;
+  private IsolationLevel lastLevel;
+  private boolean lastReadOnly;
 
   /** What else ends with a transaction. */
   public interface Hooks {
@@ -144,6 +146,7 @@ public final class TransactionBlock {
       }
       case STARTED -> abortTransaction();
       case BLOCK -> {
+        noteCharacteristics();
         if (savepoints.isEmpty()) {
           hooks.ending(false);
           transactions.abort();
@@ -223,6 +226,39 @@ public final class TransactionBlock {
       }
     }
     return "COMMIT";
+  }
+
+  /** COMMIT AND CHAIN or ROLLBACK AND CHAIN: a new block with the old one's characteristics. */
+  public String endAndChain(boolean commit) {
+    if (state != State.BLOCK && state != State.FAILED) {
+      throw SqlException.error(
+          SqlState.NO_ACTIVE_SQL_TRANSACTION,
+          "%s can only be used in transaction blocks",
+          commit ? "COMMIT AND CHAIN" : "ROLLBACK AND CHAIN");
+    }
+    if (state == State.BLOCK) {
+      noteCharacteristics();
+    }
+    IsolationLevel level = lastLevel;
+    boolean readOnly = lastReadOnly;
+    String tag = "ROLLBACK";
+    if (commit) {
+      tag = commit();
+    } else {
+      rollback();
+    }
+    beginBlock();
+    transactions.setIsolationLevel(level);
+    transactions.setReadOnly(readOnly);
+    settings.setInternal("transaction_isolation", level.title());
+    settings.setInternal("transaction_read_only", readOnly ? "on" : "off");
+    return tag;
+  }
+
+  /** Remembers what a failed block began with. */
+  private void noteCharacteristics() {
+    lastLevel = transactions.isolationLevel();
+    lastReadOnly = transactions.readOnly();
   }
 
   /** ROLLBACK. */

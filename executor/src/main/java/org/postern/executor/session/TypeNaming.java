@@ -33,7 +33,7 @@ public final class TypeNaming {
     if (type == null) {
       return "???";
     }
-    if (type.isTrueArray()) {
+    if (type.isTrueArray() && oid != TypeOid.OIDVECTOR && oid != TypeOid.INT2VECTOR) {
       return name(type.info().elementOid(), typmod, withTypmod) + "[]";
     }
     boolean modified = typmod >= 0;
@@ -61,12 +61,19 @@ public final class TypeNaming {
           default -> null;
         };
     if (standard != null) {
-      boolean inside =
-          oid == TypeOid.TIME
+      // Bare: the modifier is in the words already, or such a type has none.
+      boolean bare =
+          oid == TypeOid.BOOL
+              || oid == TypeOid.FLOAT4
+              || oid == TypeOid.FLOAT8
+              || oid == TypeOid.INT2
+              || oid == TypeOid.INT4
+              || oid == TypeOid.INT8
+              || oid == TypeOid.TIME
               || oid == TypeOid.TIMETZ
               || oid == TypeOid.TIMESTAMP
               || oid == TypeOid.TIMESTAMPTZ;
-      return inside ? standard : standard + modifier(type, typmod);
+      return bare ? standard : standard + modifier(type, typmod);
     }
     return qualified(type) + modifier(type, typmod);
   }

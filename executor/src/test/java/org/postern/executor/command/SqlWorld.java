@@ -236,7 +236,7 @@ final class SqlWorld implements AutoCloseable {
       if (!portal.returnsRows()) {
         return tag;
       }
-      if (!tag.startsWith("SELECT")) {
+      if (!java.util.Set.of("SELECT", "FETCH", "EXPLAIN").contains(tag.split(" ")[0])) {
         lines.add(tag);
       }
       return lines.toString();

@@ -38,6 +38,7 @@ class UtilityScriptTest {
   @ValueSource(
       strings = {
         "utility.txt",
+        "queries.txt",
         "foreign-keys.txt",
         "identity-columns.txt",
         "views.txt",

@@ -5,8 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.postern.executor.catalog.SystemTables;
 import org.postern.executor.catalog.bootstrap.Bootstrap;
@@ -43,6 +46,7 @@ public final class BackendEngine {
   private final ProcSlots slots;
   private final SessionTimers timers;
   private volatile List<GucSetting> serverSettings;
+  private volatile Set<String> pendingRestart;
   private DatabaseContext current;
 
   /** Completes a new session with what lies above the executor. */
@@ -137,12 +141,26 @@ public final class BackendEngine {
   GucState newSettings() {
     GucState state = settings.get();
     state.apply(serverSettings, true);
+    markPendingRestart(state);
     return state;
   }
 
   /** Takes over a reload, for sessions to come; the present one is told by itself. */
   public void reload(List<GucSetting> newSettings) {
     serverSettings = newSettings;
+  }
+
+  /** Parameters whose new values wait for a restart. */
+  public void pendingRestart(List<String> names) {
+    Set<String> keys = new HashSet<>();
+    names.forEach(name -> keys.add(name.toLowerCase(Locale.ROOT)));
+    pendingRestart = keys;
+  }
+
+  void markPendingRestart(GucState state) {
+    if (pendingRestart != null) {
+      state.markPendingRestart(pendingRestart);
+    }
   }
 
   List<GucSetting> serverSettings() {

@@ -157,6 +157,11 @@ public final class BackendProcess implements ProcessBody {
     }
 
     @Override
+    public void pendingRestart(List<String> names) {
+      sessions.pendingRestart(names);
+    }
+
+    @Override
     public void reload(List<GucSetting> settings) {
       sessions.reload(settings);
       loop.execute(() -> {

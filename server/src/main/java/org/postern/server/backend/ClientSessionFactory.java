@@ -18,6 +18,9 @@ public interface ClientSessionFactory {
   /** New settings after a reload. Called on the control thread. */
   void reload(List<GucSetting> settings);
 
+  /** Parameters whose new values wait for a restart. Called on the control thread. */
+  default void pendingRestart(List<String> names) {}
+
   /** The process is about to leave in order: gives back its slot. Called on the session loop. */
   void close();
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.plan.PlannedStatement;
 import org.postern.executor.session.Portal;
 import org.postern.executor.session.Prepared;
@@ -130,7 +131,8 @@ final class CommandLoop {
 
   /** An interrupt came while the session waited for its client. */
   void interruptedWhileIdle() {
-    if (!paused || engine.services().interrupts().endsSession()) {
+    boolean inStatement = paused || copyIn != null;
+    if (!inStatement || engine.services().interrupts().endsSession()) {
       try {
         engine.services().interrupts().check();
       } catch (SqlException e) {
@@ -209,8 +211,8 @@ final class CommandLoop {
   private void failed(Throwable failure) {
     SqlException e = Reports.sqlException(failure);
     if (e.severity() == Severity.PANIC) {
-      engine.context().log().failure(Severity.PANIC, e);
-      Runtime.getRuntime().halt(2);
+      // Conversation tells the client and the postmaster.
+      throw e;
     }
     if (e.severity() == Severity.FATAL) {
       throw e;
@@ -400,15 +402,22 @@ final class CommandLoop {
     List<FieldDescription> fields = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       PlannedStatement.OutputColumn c = columns.get(i);
-      TypeInfo type = session.database().catalog().type(c.type()).info();
+      // A client is told the type below a domain.
+      TypeEntry entry = session.database().catalog().type(c.type());
+      int typmod = c.typmod();
+      while (entry.kind() == 'd') {
+        typmod = entry.typmod();
+        entry = session.database().catalog().type(entry.baseType());
+      }
+      TypeInfo type = entry.info();
       fields.add(
           new FieldDescription(
               c.name(),
               c.originTable(),
               c.originColumn(),
-              c.type(),
+              entry.oid(),
               type.length(),
-              c.typmod(),
+              typmod,
               RowWriter.format(formats, i)));
     }
     return fields;
@@ -561,7 +570,14 @@ final class CommandLoop {
   private void startCopy(CopyStatement copy, CopyEnd end) {
     CopyCommands.checkSupported(copy);
     CopyCommands commands = new CopyCommands(session.utility().environment(), writer);
-    if (copy.from()) {
+    if (copy.file() != null) {
+      CopyCommands.checkFileAllowed(copy, () -> session.identity().superuser());
+      if (copy.from()) {
+        CopyFiles.read(copy.file(), commands.from(copy, end::copied));
+      } else {
+        end.copied(commands.toFile(copy));
+      }
+    } else if (copy.from()) {
       copyIn = commands.from(copy, end::copied);
       flow.copyInStarted(decoder);
       send();
@@ -577,6 +593,7 @@ final class CommandLoop {
   }
 
   private void copyMessage(FrontendMessage message) {
+    engine.services().interrupts().check();
     switch (message) {
       case FrontendMessage.CopyData d -> copyIn.data(d.data());
       case FrontendMessage.CopyDone d -> {

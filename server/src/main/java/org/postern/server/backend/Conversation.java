@@ -27,6 +27,7 @@ import org.postern.protocol.startup.BackendOptions;
 import org.postern.protocol.startup.StartupMachine;
 import org.postern.protocol.startup.StartupParameters;
 import org.postern.protocol.startup.StartupStep;
+import org.postern.server.launch.ChildMain;
 import org.postern.server.launch.ControlFrame;
 import org.postern.server.launch.ProcessTitles;
 import org.postern.storage.error.Severity;
@@ -330,7 +331,14 @@ public final class Conversation implements ClientSession {
 
   @Override
   public void interrupted() {
-    if (commands == null || closed) {
+    if (closed) {
+      return;
+    }
+    if (commands == null) {
+      // A client that is still to log in is not worth waiting for.
+      if (engine.services().interrupts().endsSession()) {
+        closeQuietly();
+      }
       return;
     }
     try {
@@ -345,6 +353,7 @@ public final class Conversation implements ClientSession {
   public void reloaded() {
     if (session != null && !closed) {
       session.settings().apply(engine.serverSettings(), false);
+      engine.markPendingRestart(session.settings());
       engine.configureLog(session.settings());
     }
   }
@@ -355,6 +364,9 @@ public final class Conversation implements ClientSession {
     if (!(failure instanceof ProtocolException p
         && p.outcome() == ProtocolException.Outcome.DROP)) {
       SqlException e = Reports.sqlException(failure);
+      if (e.severity() == Severity.PANIC) {
+        panic(e);
+      }
       if (e.state() == SqlState.INTERNAL_ERROR) {
         engine.context().log().failure(Severity.FATAL, failure);
       }
@@ -362,6 +374,12 @@ public final class Conversation implements ClientSession {
       writer.errorResponse(Reports.of(Severity.FATAL, e));
     }
     close();
+  }
+
+  private void panic(SqlException e) {
+    writer.errorResponse(Reports.of(Severity.PANIC, e));
+    flush();
+    ChildMain.panic(engine.context().control(), engine.context().log(), e);
   }
 
   private void close() {

@@ -1,8 +1,11 @@
 package org.postern.server.backend;
 
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.postern.executor.command.CommandEnvironment;
 import org.postern.executor.command.CopyFrom;
@@ -37,8 +40,20 @@ final class CopyCommands {
     if (copy.program()) {
       throw SqlException.notSupported("COPY with PROGRAM");
     }
-    if (copy.file() != null) {
-      throw SqlException.notSupported("COPY with a file of the server");
+  }
+
+  /** Only superusers and members of a role made for it may use the server's files. */
+  static void checkFileAllowed(CopyStatement copy, BooleanSupplier superuser) {
+    if (!superuser.getAsBoolean()) {
+      String role = copy.from() ? "pg_read_server_files" : "pg_write_server_files";
+      throw SqlException.error(
+              org.postern.storage.error.SqlState.INSUFFICIENT_PRIVILEGE,
+              "must be superuser or have privileges of the %s role to COPY %s a file",
+              role,
+              copy.from() ? "from" : "to")
+          .withHint(
+              "Anyone can COPY to stdout or from stdin. psql's \\copy command also works for"
+                  + " anyone.");
     }
   }
 
@@ -96,7 +111,9 @@ final class CopyCommands {
     CopyFrom target = new CopyFrom(environment, copy);
     boolean binary = options.format() == CopyFormat.BINARY;
     CopyReader reader = CopyReader.of(options, target.columnNames());
-    writer.copyInResponse(binary ? 1 : 0, target.width());
+    if (copy.file() == null) {
+      writer.copyInResponse(binary ? 1 : 0, target.width());
+    }
     return new Input(target, reader, copy.relation().name(), binary, done);
   }
 
@@ -148,15 +165,7 @@ final class CopyCommands {
       }
       long count = 0;
       for (Slice[] fields = source.next(); fields != null; fields = source.next()) {
-        rows.beginRow(piece);
-        for (Slice field : fields) {
-          if (field == null) {
-            rows.writeNull(piece);
-          } else {
-            rows.write(piece, field.base(), field.offset(), field.length());
-          }
-        }
-        rows.endRow(piece);
+        row(rows, fields, piece);
         send(piece);
         count++;
         if (writer.buffer().readableBytes() > FLUSH_BYTES) {
@@ -171,6 +180,49 @@ final class CopyCommands {
     } finally {
       piece.release();
     }
+  }
+
+  /** Runs COPY TO a file to its end; returns the number of rows. */
+  long toFile(CopyStatement copy) {
+    CopyFormatOptions options = options(copy);
+    boolean binary = options.format() == CopyFormat.BINARY;
+    ByteBuf piece = writer.buffer().alloc().buffer();
+    try (CopyTo source = new CopyTo(environment, copy, binary);
+        OutputStream out = CopyFiles.create(copy.file())) {
+      CopyWriter rows = CopyWriter.of(options, source.columnNames());
+      rows.begin(piece);
+      long count = 0;
+      for (Slice[] fields = source.next(); fields != null; fields = source.next()) {
+        row(rows, fields, piece);
+        count++;
+        if (piece.readableBytes() > FLUSH_BYTES) {
+          CopyFiles.write(out, piece);
+        }
+      }
+      rows.end(piece);
+      CopyFiles.write(out, piece);
+      return count;
+    } catch (IOException e) {
+      throw SqlException.error(
+          org.postern.storage.error.SqlState.IO_ERROR,
+          "could not close file \"%s\": %s",
+          copy.file(),
+          e.getMessage());
+    } finally {
+      piece.release();
+    }
+  }
+
+  private static void row(CopyWriter rows, Slice[] fields, ByteBuf piece) {
+    rows.beginRow(piece);
+    for (Slice field : fields) {
+      if (field == null) {
+        rows.writeNull(piece);
+      } else {
+        rows.write(piece, field.base(), field.offset(), field.length());
+      }
+    }
+    rows.endRow(piece);
   }
 
   private void send(ByteBuf piece) {

@@ -266,6 +266,17 @@ public final class ServerConfig {
     }
   }
 
+  /** Parameters that have another value in the files, which only a restart brings into force. */
+  public List<String> pendingRestart() {
+    List<String> names = new ArrayList<>();
+    for (GucVariable variable : state.all()) {
+      if (variable.pendingRestart()) {
+        names.add(variable.definition().name());
+      }
+    }
+    return names;
+  }
+
   /** The settings that children get: all that differ from the built-in defaults. */
   public List<GucSetting> settings() {
     return settings;

@@ -7,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import org.postern.server.log.LogSettings;
 import org.postern.server.log.ServerLog;
 import org.postern.storage.error.Severity;
+import org.postern.storage.error.SqlException;
 
 /**
  * The single way into every child process: read the parameters, connect to the postmaster, wait to
@@ -17,6 +18,7 @@ import org.postern.storage.error.Severity;
  * lock with the process, whatever its end.
  */
 public final class ChildMain {
+  private static final int PANIC_STATUS = 2;
   private static final int FAILURE_STATUS = 1;
 
   private final ProcessBodies bodies;
@@ -42,6 +44,18 @@ public final class ChildMain {
         DataDirectoryLock.file(parameters.dataDirectory()), StandardOpenOption.READ);
   }
 
+  /** What only a restart by replay can mend: nobody may go on, this process last of all. */
+  public static void panic(ControlLink control, ServerLog log, SqlException e) {
+    log.failure(Severity.PANIC, e);
+    control.send(new ControlFrame.Panic());
+    Runtime.getRuntime().halt(PANIC_STATUS);
+  }
+
+  /** Whether only a restart helps after this failure. */
+  public static boolean isPanic(Throwable e) {
+    return e instanceof SqlException sql && sql.severity() == Severity.PANIC;
+  }
+
   private int become(LaunchParameters parameters, ServerLog log) throws IOException {
     ProcessTitles titles = new OsProcessTitles();
     titles.set(parameters.kind().title());
@@ -57,6 +71,11 @@ public final class ChildMain {
       return 0;
     } catch (Throwable e) {
       // Without the Leaving frame the postmaster has the reaper clean up behind this process.
+      // A start that fails is not tried again.
+      boolean starting = parameters.kind() == ProcessKind.STARTUP;
+      if (isPanic(e) && !starting) {
+        panic(control, log, (SqlException) e);
+      }
       log.failure(Severity.FATAL, e);
       return FAILURE_STATUS;
     }

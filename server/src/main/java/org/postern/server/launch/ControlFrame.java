@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.session.guc.GucSetting;
 
@@ -126,6 +127,31 @@ public sealed interface ControlFrame {
     @Override
     public void deliver(ControlListener listener) {
       listener.reload(settings);
+    }
+  }
+
+  /** To the child, before a reload: parameters whose new values wait for a restart. */
+  record PendingRestart(List<String> names) implements ControlFrame {
+    @Override
+    public void writeFields(DataOutputStream out) throws IOException {
+      out.writeByte('Q');
+      out.writeInt(names.size());
+      for (String name : names) {
+        out.writeUTF(name);
+      }
+    }
+
+    private static PendingRestart read(DataInputStream in) throws IOException {
+      List<String> names = new ArrayList<>();
+      for (int count = in.readInt(); count > 0; count--) {
+        names.add(in.readUTF());
+      }
+      return new PendingRestart(names);
+    }
+
+    @Override
+    public void deliver(ControlListener listener) {
+      listener.pendingRestart(names);
     }
   }
 
@@ -273,6 +299,7 @@ public sealed interface ControlFrame {
         case 'I' -> new IdleAgain();
         case 'T' -> new Interrupt(InterruptKind.values()[in.readByte()], in.readInt());
         case 'R' -> new Reload(LaunchParameters.SettingsCodec.read(in));
+        case 'Q' -> PendingRestart.read(in);
         case 'r' -> new ReloadRequest();
         case 'S' -> new Shutdown(ShutdownMode.values()[in.readByte()]);
         case 'K' -> new CancelRequest(in.readInt(), in.readInt());

@@ -15,6 +15,9 @@ public interface ControlListener {
 
   void reload(List<GucSetting> settings);
 
+  /** Parameters whose new values wait for a restart; a backend shows them. */
+  default void pendingRestart(List<String> names) {}
+
   /** {@link ShutdownMode#IMMEDIATE} never arrives here: the process has halted by then. */
   void shutdown(ShutdownMode mode);
 

@@ -150,6 +150,9 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     switch (frame) {
       case ControlFrame.Ready _ -> {
         child.ready();
+        if (child.kind() == ProcessKind.BACKEND && !config.pendingRestart().isEmpty()) {
+          child.send(new ControlFrame.PendingRestart(config.pendingRestart()));
+        }
         if (child.kind() == ProcessKind.REAPER) {
           table.dirtySlots().forEach(child::send);
         }
@@ -167,6 +170,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
           ControlFrame.Handover _,
           ControlFrame.Interrupt _,
           ControlFrame.Reload _,
+          ControlFrame.PendingRestart _,
           ControlFrame.Shutdown _,
           ControlFrame.SlotDead _ ->
           throw new IllegalStateException("unexpected control frame: " + frame);
@@ -208,6 +212,10 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
       log.log(ExitText.of(child.kind(), child.pid(), status));
     }
     table.remove(child, debris && !expected);
+    if (failed && state == PostmasterState.CHECKPOINTING) {
+      // Without the shutdown checkpoint the next start replays the log.
+      abnormal |= child.kind() == ProcessKind.CHECKPOINTER;
+    }
     if (child.kind() == ProcessKind.STARTUP) {
       startupEnded(debris || status != 0);
     } else if (debris && !expected) {
@@ -293,6 +301,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     log.configure(LogSettings.of(config.settings()));
     List<GucSetting> settings = config.settings();
     for (Child child : table.all()) {
+      child.send(new ControlFrame.PendingRestart(config.pendingRestart()));
       child.send(new ControlFrame.Reload(settings));
     }
     advance();
@@ -323,6 +332,7 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
       case RUNNING -> {
         letAllIn();
         keepServices();
+        keepLauncher();
         keepSpares();
         desk.serve();
       }
@@ -370,6 +380,17 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
       if (table.only(kind) == null) {
         launch(kind);
       }
+    }
+  }
+
+  /** Rule 18: the autovacuum launcher is there while the server runs and the settings want it. */
+  private void keepLauncher() {
+    Child launcher = table.only(ProcessKind.AUTOVACUUM_LAUNCHER);
+    boolean wanted = config.bool("autovacuum") && config.bool("track_counts");
+    if (wanted && launcher == null) {
+      launch(ProcessKind.AUTOVACUUM_LAUNCHER);
+    } else if (!wanted && launcher != null && launcher.state() == Child.State.READY) {
+      launcher.dismiss(ShutdownMode.FAST);
     }
   }
 

@@ -67,10 +67,7 @@ final class BackendWiring {
         stack.invalidations,
         invalidation,
         stack.slot.interrupts(),
-        new TemporaryFiles(
-            stack.files,
-            stack.dataDirectory.resolve("base").resolve("pgsql_tmp"),
-            ProcessHandle.current().pid()),
+        new TemporaryFiles(stack.files, stack.temporaryDirectory(), ProcessHandle.current().pid()),
         () -> {
           stack.pool.releaseAll();
           stack.slot.interrupts().resumeAll();
@@ -78,7 +75,7 @@ final class BackendWiring {
   }
 
   /** All functions and aggregates of the server. */
-  private static Session.Code code(
+  static Session.Code code(
       StorageStack stack, LaunchParameters parameters, SessionSignals signals) {
     return new Session.Code(
         session -> families(session, new StackServerInfo(stack, parameters, session, signals)),
@@ -98,7 +95,7 @@ final class BackendWiring {
     return families;
   }
 
-  private static void prepare(Session session, CommandServices commands) {
+  static void prepare(Session session, CommandServices commands) {
     session.setUtility(new SessionUtility(session, session.sequences(), commands));
   }
 
@@ -130,8 +127,14 @@ final class BackendWiring {
     }
 
     @Override
+    public void pendingRestart(List<String> names) {
+      engine.pendingRestart(names);
+    }
+
+    @Override
     public void reload(List<GucSetting> settings) {
       engine.reload(settings);
+      stack.faults(ProcessSettings.of(settings));
     }
 
     @Override

@@ -56,6 +56,7 @@ final class CheckpointService implements ServiceWork {
   @Override
   public void reload(List<GucSetting> newSettings) {
     settings.apply(newSettings, false);
+    stack.faults(settings);
     checkpointer.settings(ProcessSettings.checkpoints(settings));
   }
 

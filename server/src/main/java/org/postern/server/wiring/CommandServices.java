@@ -9,10 +9,13 @@ import org.postern.executor.session.SessionUtility;
 import org.postern.executor.session.guc.GucState;
 import org.postern.protocol.auth.ScramVerifier;
 import org.postern.server.config.AutoConfFile;
+import org.postern.storage.proc.ProcSlotLayout;
 import org.postern.wal.checkpoint.SharedCheckpointRequests;
 
 /** What DDL needs of the server: files, checkpoints, stored passwords. */
 final class CommandServices implements SessionUtility.Services {
+  private static final long EPOCH_2000_MICROS = 946_684_800_000_000L;
+
   private final StorageStack stack;
   private final StorageFiles files;
   private final SharedCheckpointRequests checkpoints;
@@ -59,6 +62,24 @@ final class CommandServices implements SessionUtility.Services {
         ? password
         : ScramVerifier.create(password.getBytes(StandardCharsets.UTF_8), new SecureRandom())
             .encoded();
+  }
+
+  private static long now() {
+    return System.currentTimeMillis() * 1000 - EPOCH_2000_MICROS;
+  }
+
+  private boolean automatic() {
+    return (stack.slot.vacuumFlags() & ProcSlotLayout.VACUUM_IS_AUTOVACUUM) != 0;
+  }
+
+  @Override
+  public void vacuumed(int database, int table, double live, long dead) {
+    stack.statistics.vacuumed(database, table, (long) live, dead, automatic(), now());
+  }
+
+  @Override
+  public void analyzed(int database, int table, double live) {
+    stack.statistics.analyzed(database, table, (long) live, automatic(), now());
   }
 
   @Override

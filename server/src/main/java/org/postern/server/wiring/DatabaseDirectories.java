@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.postern.executor.command.DatabaseFiles;
+import org.postern.server.launch.ProcessKind;
 import org.postern.storage.proc.Interrupts;
 import org.postern.storage.proc.ProcSlots;
 import org.postern.storage.smgr.RelFileLocator;
@@ -54,6 +55,9 @@ final class DatabaseDirectories implements DatabaseFiles, TransactionCallback {
     for (int i = 0; i < slots.count(); i++) {
       if (i != ownSlot && slots.databaseOid(i) == database) {
         count++;
+        if (slots.kind(i) == ProcessKind.AUTOVACUUM_WORKER.number()) {
+          signals.raise(i, Interrupts.TERMINATE);
+        }
       }
     }
     return count;

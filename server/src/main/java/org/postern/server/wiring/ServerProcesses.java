@@ -9,7 +9,6 @@ import org.postern.server.launch.ChildContext;
 import org.postern.server.launch.ProcessBodies;
 import org.postern.server.launch.ProcessBody;
 import org.postern.server.launch.ProcessKind;
-import org.postern.storage.proc.WaitEvent;
 
 /** The bodies of the server's processes. */
 final class ServerProcesses implements ProcessBodies {
@@ -20,8 +19,8 @@ final class ServerProcesses implements ProcessBodies {
       case CHECKPOINTER -> new ServiceProcess(CheckpointService::new);
       case BGWRITER -> new ServiceProcess(WriterServices::buffers);
       case WALWRITER -> new ServiceProcess(WriterServices::log);
-      case AUTOVACUUM_LAUNCHER, AUTOVACUUM_WORKER ->
-          new ServiceProcess(context -> new SlotService(context, WaitEvent.AUTOVACUUM_MAIN));
+      case AUTOVACUUM_LAUNCHER -> new ServiceProcess(AutovacuumLauncher::new);
+      case AUTOVACUUM_WORKER -> new AutovacuumWorker();
       case REAPER -> new ReaperProcess(StorageUndertaker::new);
       case BACKEND -> new BackendProcess(BackendWiring::sessions);
     };

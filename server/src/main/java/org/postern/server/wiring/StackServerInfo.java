@@ -21,6 +21,7 @@ import org.postern.storage.proc.WaitEvent;
 import org.postern.storage.smgr.Fork;
 import org.postern.storage.smgr.RelFileLocator;
 import org.postern.storage.smgr.RelationPaths;
+import org.postern.storage.stats.TableStat;
 
 /** The server as a backend's system functions see it: through its storage and the slots. */
 final class StackServerInfo implements ServerInfo {
@@ -205,6 +206,41 @@ final class StackServerInfo implements ServerInfo {
               problem.block(), problem.item(), problem.attribute() + 1, problem.message()));
     }
     return problems;
+  }
+
+  @Override
+  public Long tableStatistic(int table, String name) {
+    RelationEntry relation = session.database().relations().relation(table);
+    if (relation == null || "rtm".indexOf(relation.kind()) < 0) {
+      return null;
+    }
+    int database = relation.shared() ? 0 : session.database().oid();
+    long entry = stack.statistics.find(database, table, false);
+    return entry == 0 ? 0L : stack.statistics.get(entry, statistic(name));
+  }
+
+  private static TableStat statistic(String name) {
+    return switch (name) {
+      case "live_tuples" -> TableStat.LIVE_TUPLES;
+      case "dead_tuples" -> TableStat.DEAD_TUPLES;
+      case "mod_since_analyze" -> TableStat.MOD_SINCE_ANALYZE;
+      case "ins_since_vacuum" -> TableStat.INS_SINCE_VACUUM;
+      case "tuples_inserted" -> TableStat.INSERTED;
+      case "tuples_updated" -> TableStat.UPDATED;
+      case "tuples_deleted" -> TableStat.DELETED;
+      case "tuples_hot_updated" -> TableStat.HOT_UPDATED;
+      case "numscans" -> TableStat.SCANS;
+      case "tuples_returned" -> TableStat.RETURNED;
+      case "vacuum_count" -> TableStat.VACUUM_COUNT;
+      case "autovacuum_count" -> TableStat.AUTOVACUUM_COUNT;
+      case "analyze_count" -> TableStat.ANALYZE_COUNT;
+      case "autoanalyze_count" -> TableStat.AUTOANALYZE_COUNT;
+      case "last_vacuum_time" -> TableStat.LAST_VACUUM;
+      case "last_autovacuum_time" -> TableStat.LAST_AUTOVACUUM;
+      case "last_analyze_time" -> TableStat.LAST_ANALYZE;
+      case "last_autoanalyze_time" -> TableStat.LAST_AUTOANALYZE;
+      default -> throw new IllegalArgumentException("not a statistic: name=" + name);
+    };
   }
 
   @Override

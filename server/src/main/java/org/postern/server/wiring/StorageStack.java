@@ -24,11 +24,13 @@ import org.postern.storage.proc.ProcSlots;
 import org.postern.storage.shmem.SharedMemory;
 import org.postern.storage.smgr.StorageManager;
 import org.postern.storage.smgr.SyncRequests;
+import org.postern.storage.stats.ChangeCounter;
+import org.postern.storage.stats.TableStatistics;
 import org.postern.storage.transam.TransactionCallback;
 import org.postern.storage.transam.Transam;
 import org.postern.storage.vfs.FaultyFileSystem;
-import org.postern.storage.vfs.FileSystem;
 import org.postern.storage.vfs.PosixFileSystem;
+import org.postern.storage.vfs.TemporaryFiles;
 import org.postern.storage.walapi.ResourceManager;
 import org.postern.wal.checkpoint.CheckpointSettings;
 import org.postern.wal.checkpoint.Checkpointer;
@@ -49,7 +51,7 @@ final class StorageStack {
   final ProcSlots slots;
   final ProcSlot slot;
   final LwLocks locks;
-  final FileSystem files;
+  final FaultyFileSystem files;
   final int segmentSize;
   final Wal wal;
   final StorageManager storage;
@@ -60,19 +62,26 @@ final class StorageStack {
   final Heap heap;
   final BtreeAccess btree;
   final InvalidationQueue invalidations;
+  final TableStatistics statistics;
 
   StorageStack(Path dataDirectory, Attachment attachment, GucState settings) {
+    this(dataDirectory, attachment, settings, () -> {});
+  }
+
+  /** {@code stalled} runs while this process waits for another one for long. */
+  StorageStack(Path dataDirectory, Attachment attachment, GucState settings, Runnable stalled) {
     this.dataDirectory = dataDirectory;
     this.memory = attachment.memory();
     this.slots = attachment.slots();
     this.slot = attachment.slot();
-    this.locks = new LwLocks(memory, slot);
-    this.files = fileSystem(settings);
+    this.locks = new LwLocks(memory, slot, stalled);
+    this.files = new FaultyFileSystem(new PosixFileSystem());
+    faults(settings);
     Path walDirectory = dataDirectory.resolve("pg_wal");
     this.segmentSize = new ControlFile(files, dataDirectory).read().segmentSize();
     WalFiles walFiles =
         new WalFiles(files, walDirectory, segmentSize, settings.bool("fsync"), slot.index());
-    this.wal = new Wal(memory, slots, slot, locks, walFiles);
+    this.wal = new Wal(memory, slots, slot, locks, walFiles, stalled);
     this.storage = new StorageManager(files, dataDirectory, new SyncRequests(memory, locks));
     this.pool = new BufferPool(memory, slot, locks, storage, wal);
     this.edits = new PageEdits(pool, wal);
@@ -101,17 +110,17 @@ final class StorageStack {
             new FreeSpaceBlocks(new FreeSpaceMap(pool, storage, slot.index())),
             () -> transam.horizons().oldestSnapshotCsn());
     this.invalidations = new InvalidationQueue(memory, locks);
+    this.statistics = new TableStatistics(memory);
+    if (settings.bool("track_counts")) {
+      ChangeCounter counter = new ChangeCounter(statistics);
+      heap.changes(counter);
+      transam.transactions().register(TransactionCallback.Phase.CLEANUP, counter);
+    }
   }
 
-  /** Files as they are, or with the faults that a test has asked for. */
-  private static FileSystem fileSystem(GucState settings) {
-    var faults = settings.find("postern.debug_io_faults");
-    if (faults == null || faults.text().isEmpty()) {
-      return new PosixFileSystem();
-    }
-    FaultyFileSystem faulty = new FaultyFileSystem(new PosixFileSystem());
-    faulty.rules(faults.text());
-    return faulty;
+  /** Files fail as the setting for tests says, or not at all. */
+  void faults(GucState settings) {
+    files.rules(settings.text("postern.debug_io_faults"));
   }
 
   Checkpointer checkpointer(CheckpointSettings settings) {
@@ -127,6 +136,7 @@ final class StorageStack {
 
   /** Brings the data directory into a consistent state; the first thing a start does. */
   StartupRecovery.Result recover(CheckpointSettings settings) {
+    TemporaryFiles.removeLeftovers(files, temporaryDirectory(), 0);
     List<ResourceManager> managers = new ArrayList<>(transam.resourceManagers());
     managers.add(new HeapRedo());
     managers.add(new MultiXactRedo());
@@ -142,6 +152,11 @@ final class StorageStack {
             new RecoveryBuffers(pool, storage),
             checkpointer(settings))
         .run();
+  }
+
+  /** Where queries put what does not fit their memory. */
+  Path temporaryDirectory() {
+    return dataDirectory.resolve("base").resolve("pgsql_tmp");
   }
 
   /** Gives back everything and leaves the slot. */

@@ -7,6 +7,7 @@ import org.postern.storage.proc.WaitEvent;
 import org.postern.storage.reaper.ReapResult;
 import org.postern.storage.reaper.SlotReaper;
 import org.postern.storage.reaper.TransactionReaperHooks;
+import org.postern.storage.vfs.TemporaryFiles;
 import org.postern.wal.reader.FileSource;
 import org.postern.wal.recovery.WalRepair;
 
@@ -16,14 +17,15 @@ import org.postern.wal.recovery.WalRepair;
  */
 final class StorageUndertaker implements ReaperProcess.Undertaker {
   private final StorageStack stack;
-  private final SlotReaper reaper;
+  private SlotReaper reaper;
 
   StorageUndertaker(ChildContext context) {
     stack =
         new StorageStack(
             context.parameters().dataDirectory(),
             Attachment.attach(context.parameters()),
-            ProcessSettings.of(context.parameters().settings()));
+            ProcessSettings.of(context.parameters().settings()),
+            this::whileWaiting);
     stack.slot.waitEvent(WaitEvent.REAPER_MAIN.code());
     WalRepair repair =
         new WalRepair(
@@ -41,6 +43,13 @@ final class StorageUndertaker implements ReaperProcess.Undertaker {
                 messages -> stack.invalidations.resetAll()));
   }
 
+  /** What this process waits for may belong to another one that has died meanwhile. */
+  private void whileWaiting() {
+    if (reaper != null) {
+      reaper.whileWaiting();
+    }
+  }
+
   @Override
   public boolean bury(int slot, long pid) {
     int event = stack.slot.waitEvent(0);
@@ -48,6 +57,7 @@ final class StorageUndertaker implements ReaperProcess.Undertaker {
     for (ReapResult result : reaper.reap(List.of(slot))) {
       clean &= result.repaired();
     }
+    TemporaryFiles.removeLeftovers(stack.files, stack.temporaryDirectory(), pid);
     stack.slot.waitEvent(event);
     return clean;
   }

@@ -79,6 +79,7 @@ final class WriterServices implements ServiceWork {
   @Override
   public void reload(List<GucSetting> newSettings) {
     settings.apply(newSettings, false);
+    stack.faults(settings);
   }
 
   @Override

@@ -44,6 +44,7 @@ final class ImportMapTest {
           "heap",
           "btree",
           "vacuum",
+          "stats",
           "database",
           "reaper");
 

@@ -220,12 +220,17 @@ class ActivityIT {
     try {
       Files.writeString(
           file,
-          "work_mem = '11MB'\nport = 1\nmaintenance_work_mem = 'much'\n",
+          "work_mem = '11MB'\nshared_preload_libraries = 'x'\nmaintenance_work_mem = 'much'\n",
           StandardOpenOption.APPEND);
       execute(admin, "SELECT pg_reload_conf()");
       awaitAnswer("SHOW work_mem", "11MB");
       assertThat(ask(admin, "SHOW maintenance_work_mem")).isEqualTo("64MB");
       assertThat(ask(admin, "SHOW port")).isEqualTo(Integer.toString(server.port()));
+      String pending = "SELECT string_agg(name, ',') FROM pg_settings WHERE pending_restart";
+      assertThat(ask(admin, pending)).isEqualTo("shared_preload_libraries");
+      try (Connection next = server.connect("postgres")) {
+        assertThat(ask(next, pending)).isEqualTo("shared_preload_libraries");
+      }
       Files.writeString(
           file, "work_mem = '12MB'\nno_such_setting = 1\n", StandardOpenOption.APPEND);
       execute(admin, "SELECT pg_reload_conf()");
@@ -236,6 +241,7 @@ class ActivityIT {
       execute(admin, "SELECT pg_reload_conf()");
     }
     awaitAnswer("SHOW work_mem", "4MB");
+    assertThat(ask(admin, "SELECT count(*) FROM pg_settings WHERE pending_restart")).isEqualTo("0");
     assertThat(server.log())
         .contains("invalid value for parameter \"maintenance_work_mem\": \"much\"")
         .contains("unrecognized configuration parameter \"no_such_setting\" in file");

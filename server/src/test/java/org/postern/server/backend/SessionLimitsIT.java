@@ -109,9 +109,10 @@ class SessionLimitsIT {
   @Test
   void shouldTimeEachStatementWhenAQueryHasSeveral() throws Exception {
     try (RawClient client = RawClient.login(server, server.user(), DATABASE)) {
-      client.ask("SET statement_timeout = 2000");
+      client.ask("SELECT pg_sleep(0.01)");
+      client.ask("SET statement_timeout = '5s'");
       List<RawClient.Message> messages =
-          client.ask("SELECT pg_sleep(1.2); SELECT pg_sleep(1.2); SELECT 3");
+          client.ask("SELECT pg_sleep(3); SELECT pg_sleep(3); SELECT 3");
       assertThat(messages).extracting(RawClient.Message::type).doesNotContain('E');
       assertThat(client.ask("SELECT 1; SELECT pg_sleep(60); SELECT 3"))
           .contains(
@@ -231,6 +232,34 @@ class SessionLimitsIT {
               new RawClient.Message(
                   'E', "FATAL 57P01 terminating connection due to administrator command"));
     }
+  }
+
+  /** The client is in the middle of a COPY and sends nothing: the next message is too late. */
+  @Test
+  void shouldCancelACopyFromTheClient() throws Exception {
+    execute(admin, "CREATE TABLE copied (id int)");
+    try (RawClient client = RawClient.login(server, server.user(), DATABASE)) {
+      client.query("COPY copied FROM STDIN");
+      assertThat(client.read().type()).isEqualTo('G');
+      String pid =
+          ask(
+              admin,
+              "SELECT pid FROM pg_stat_activity WHERE query LIKE 'COPY%' AND state = 'active'");
+      ask(admin, "SELECT pg_cancel_backend(" + pid + ")");
+      client.send('d', "1\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      assertThat(client.readToReady())
+          .containsExactly(
+              new RawClient.Message('E', "ERROR 57014 canceling statement due to user request"),
+              new RawClient.Message('Z', "I"));
+      client.query("COPY copied FROM STDIN");
+      assertThat(client.read().type()).isEqualTo('G');
+      ask(admin, "SELECT pg_terminate_backend(" + pid + ")");
+      assertThat(client.readToReady())
+          .containsExactly(
+              new RawClient.Message(
+                  'E', "FATAL 57P01 terminating connection due to administrator command"));
+    }
+    assertThat(ask(admin, "SELECT count(*) FROM copied")).isEqualTo("0");
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postern.server.testing.PosternServer;
 import org.postern.server.testing.Programs;
+import org.postern.server.testing.RawClient;
 
 /** Starting and stopping with pg_ctl, this project's and PostgreSQL's own. */
 @Timeout(300)
@@ -108,9 +109,12 @@ class ServerControlIT {
 
     assertThat(ctlStart().orFail()).endsWith("server started\n");
     long first = pid();
-    assertThat(ctl("-m", "fast", "restart").orFail())
-        .contains("server stopped\n")
-        .endsWith("server started\n");
+    try (RawClient silent = new RawClient(server.port())) {
+      assertThat(ctl("-m", "fast", "-t", "30", "restart").orFail())
+          .contains("server stopped\n")
+          .endsWith("server started\n");
+      assertThat(silent.read()).isNull();
+    }
     assertThat(pid()).isNotEqualTo(first);
     try (Connection open = server.connect("postgres")) {
       assertThat(ask(open, "SELECT id FROM kept")).isEqualTo("1");

@@ -31,6 +31,7 @@ class ControlFrameTest {
         new ControlFrame.IdleAgain(),
         new ControlFrame.Interrupt(ControlFrame.InterruptKind.CANCEL, -9),
         new ControlFrame.Reload(SETTINGS),
+        new ControlFrame.PendingRestart(java.util.List.of("port", "shared_buffers")),
         new ControlFrame.ReloadRequest(),
         new ControlFrame.Shutdown(ShutdownMode.FAST),
         new ControlFrame.CancelRequest(99, -1),

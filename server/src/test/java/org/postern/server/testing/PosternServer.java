@@ -42,7 +42,7 @@ public final class PosternServer implements TestServer {
     environment.putIfAbsent("POSTERN_AOT_CACHE", "none");
     PosternServer server = new PosternServer(home, environment, List.of(settings));
     server.program("initdb", "-D", server.dataDirectory().toString(), "-A", "trust", "-N").orFail();
-    server.launch();
+    server.start();
     return server;
   }
 
@@ -66,13 +66,17 @@ public final class PosternServer implements TestServer {
     builder.environment().putAll(environment);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()));
     process = builder.start();
+  }
+
+  private void awaitReady() throws IOException {
     Programs.await("start of the server", () -> isReady() || !process.isAlive());
     if (!process.isAlive()) {
       throw new AssertionError("server did not start:\n" + log());
     }
   }
 
-  private boolean isReady() {
+  /** Whether clients are let in. */
+  public boolean isReady() {
     try {
       List<String> lines = Files.readAllLines(dataDirectory().resolve("postmaster.pid"));
       return lines.size() >= 8
@@ -117,18 +121,70 @@ public final class PosternServer implements TestServer {
   public void restart() throws IOException {
     signal("INT");
     Programs.waitFor(process);
-    launch();
+    start();
   }
 
   @Override
   public void crashAndRestart() throws IOException {
     killFamily();
-    launch();
+    start();
   }
 
   /** Sends the postmaster a signal by its short name. */
   public void signal(String name) throws IOException {
     Programs.run(Map.of(), "kill", "-" + name, Long.toString(pid())).orFail();
+  }
+
+  /** Writes a setting into postgresql.conf; it counts from the next reload or start on. */
+  public void configure(String name, String value) throws IOException {
+    String line = "\n" + name + " = '" + value + "'\n";
+    Files.writeString(
+        dataDirectory().resolve("postgresql.conf"), line, java.nio.file.StandardOpenOption.APPEND);
+  }
+
+  /** Starts a server that has ended. */
+  public void start() throws IOException {
+    launch();
+    awaitReady();
+  }
+
+  /** Starts it, and waits only for a child whose title begins so, or until it is up or ended. */
+  public void startUntil(String title) throws IOException {
+    launch();
+    Programs.await(
+        title,
+        () -> {
+          try {
+            return child(title) != 0 || isReady() || !process.isAlive();
+          } catch (IOException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  /** Kills all processes at once. */
+  public void killAll() {
+    killFamily();
+  }
+
+  /** Fast shutdown. */
+  public void stop() throws IOException {
+    signal("INT");
+    Programs.waitFor(process);
+  }
+
+  public boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** The id of a child of the postmaster whose title begins so, 0 for none. */
+  public long child(String title) throws IOException {
+    for (ProcessHandle child : Programs.family(pid())) {
+      if (Programs.title(child.pid()).startsWith("postgres: " + title)) {
+        return child.pid();
+      }
+    }
+    return 0;
   }
 
   /** Waits for the postmaster's end and gives its exit status. */

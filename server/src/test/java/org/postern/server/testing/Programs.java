@@ -130,6 +130,21 @@ public final class Programs {
     return all;
   }
 
+  /** What ps shows of a process; empty when there is none. */
+  public static String title(long pid) throws IOException {
+    Path file = Path.of("/proc", Long.toString(pid), "cmdline");
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).replace('\0', ' ').strip();
+    } catch (java.nio.file.NoSuchFileException e) {
+      return "";
+    }
+  }
+
+  /** Kills one process, at once. */
+  public static void kill(long pid) throws IOException {
+    run(Map.of(), "kill", "-9", Long.toString(pid)).orFail();
+  }
+
   public static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;

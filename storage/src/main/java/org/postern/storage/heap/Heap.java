@@ -6,6 +6,7 @@ import org.postern.storage.access.IndexBuildScan;
 import org.postern.storage.access.Liveness;
 import org.postern.storage.access.RowLockMode;
 import org.postern.storage.access.RowWait;
+import org.postern.storage.access.TableChanges;
 import org.postern.storage.access.TableHandle;
 import org.postern.storage.access.TableScan;
 import org.postern.storage.access.Tid;
@@ -57,15 +58,23 @@ public final class Heap implements HeapAccess {
     this.reader = new HeapReader(ctx);
   }
 
+  /** Whom to tell of changes from now on. */
+  public void changes(TableChanges listener) {
+    ctx.changes = listener;
+  }
+
   @Override
   public long insert(
       TableHandle table, byte[] tuple, int offset, int length, int cid, int options) {
-    return inserter.insert(table, tuple, offset, length, cid, options, 0);
+    long tid = inserter.insert(table, tuple, offset, length, cid, options, 0);
+    ctx.changes.inserted(table, 1);
+    return tid;
   }
 
   @Override
   public void multiInsert(TableHandle table, TupleBatch rows, int cid, int options) {
     inserter.multiInsert(table, rows, cid, options);
+    ctx.changes.inserted(table, rows.count());
   }
 
   @Override
@@ -80,6 +89,7 @@ public final class Heap implements HeapAccess {
   @Override
   public void confirmSpeculative(TableHandle table, long tid) {
     inserter.confirm(table, tid);
+    ctx.changes.inserted(table, 1);
   }
 
   @Override
@@ -90,7 +100,11 @@ public final class Heap implements HeapAccess {
   @Override
   public TmResult delete(
       TableHandle table, long tid, int cid, Snapshot crosscheck, boolean wait, TmInfo info) {
-    return updater.delete(table, tid, cid, crosscheck, wait, info);
+    TmResult result = updater.delete(table, tid, cid, crosscheck, wait, info);
+    if (result == TmResult.OK) {
+      ctx.changes.deleted(table);
+    }
+    return result;
   }
 
   @Override
@@ -105,7 +119,12 @@ public final class Heap implements HeapAccess {
       boolean wait,
       int changed,
       TmInfo info) {
-    return updater.update(table, tid, tuple, offset, length, cid, crosscheck, wait, changed, info);
+    TmResult result =
+        updater.update(table, tid, tuple, offset, length, cid, crosscheck, wait, changed, info);
+    if (result == TmResult.OK) {
+      ctx.changes.updated(table, info.heapOnly());
+    }
+    return result;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.postern.storage.heap;
 
 import java.lang.foreign.MemorySegment;
+import org.postern.storage.access.TableChanges;
 import org.postern.storage.access.Tid;
 import org.postern.storage.buffer.BufferPool;
 import org.postern.storage.buffer.PageEdits;
@@ -44,6 +45,7 @@ final class HeapContext {
   final PageFinder finder;
   final Toaster toaster;
   final TupleImage image = new TupleImage();
+  TableChanges changes = TableChanges.NONE;
 
   HeapContext(
       BufferPool pool,

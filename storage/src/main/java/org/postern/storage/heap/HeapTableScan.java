@@ -31,6 +31,7 @@ final class HeapTableScan implements TableScan {
   private BufferStrategy strategy;
   private long blocks;
   private long done;
+  private boolean counted;
   private long current = -1;
 
   HeapTableScan(
@@ -56,6 +57,7 @@ final class HeapTableScan implements TableScan {
     long available = Math.max(0, end - first);
     blocks = wanted < 0 ? available : Math.min(wanted, available);
     done = 0;
+    counted = false;
     current = -1;
     // A large table must not push everything else out of memory.
     if (blocks > ctx.bufferCount / 4 && strategy == null) {
@@ -86,11 +88,17 @@ final class HeapTableScan implements TableScan {
         if (backward) {
           batch.reverse();
         }
+        ctx.changes.scanned(table, batch.count(), !counted);
+        counted = true;
         return true;
       }
     }
     current = -1;
     batch.clear();
+    if (!counted) {
+      ctx.changes.scanned(table, 0, true);
+      counted = true;
+    }
     return false;
   }
 

@@ -10,8 +10,10 @@ import org.postern.storage.error.SqlState;
 import org.postern.storage.lwlock.LwLockId;
 import org.postern.storage.lwlock.LwLockMode;
 import org.postern.storage.lwlock.LwLocks;
+import org.postern.storage.proc.Interrupts;
 import org.postern.storage.proc.ProcSlot;
 import org.postern.storage.proc.ProcSlotLayout;
+import org.postern.storage.proc.ProcSlots;
 import org.postern.storage.proc.WaitEventClass;
 import org.postern.storage.shmem.SharedMemory;
 import org.postern.storage.shmem.Words;
@@ -39,6 +41,7 @@ public final class LockManager {
   private final LockTable table;
   private final DeadlockDetector detector;
   private final LockQueries queries;
+  private final ProcSlots slots;
   private final Map<LockTag, LocalLock> held = new HashMap<>();
   private final int[] free = new int[ProcSlotLayout.LOCK_COUNT];
   private int freeCount;
@@ -60,6 +63,7 @@ public final class LockManager {
     this.table = new LockTable(memory);
     this.detector = new DeadlockDetector(table, lwLocks);
     this.queries = new LockQueries(table, lwLocks);
+    this.slots = new ProcSlots(memory);
     for (int i = 0; i < free.length; i++) {
       free[i] = free.length - 1 - i;
     }
@@ -199,6 +203,7 @@ public final class LockManager {
         }
         if (waited >= checkAt) {
           detector.check(slot.index());
+          askAutovacuumToGiveWay(local.tag, mode);
           checkAt = waited + 10 * Math.max(deadlockNanos, MAX_SLEEP_NANOS);
           continue;
         }
@@ -218,6 +223,15 @@ public final class LockManager {
       Words.setIntRelease(shm, slot.base() + ProcSlotLayout.WAIT_LOCK, 0);
       Words.setLongRelease(shm, slot.base() + ProcSlotLayout.WAIT_START, 0);
       waitListener.waiting(false);
+    }
+  }
+
+  /** A worker's VACUUM can be done later; one that prevents trouble does not exist here. */
+  private void askAutovacuumToGiveWay(LockTag tag, LockMode mode) {
+    for (int other : conflictingSlots(tag, mode)) {
+      if ((slots.vacuumFlags(other) & ProcSlotLayout.VACUUM_IS_AUTOVACUUM) != 0) {
+        slots.raise(other, Interrupts.AUTOVACUUM_CANCEL);
+      }
     }
   }
 

@@ -185,26 +185,33 @@ final class LockTable {
     return ticket;
   }
 
-  /** Grants what can be granted of one tag, in queue order, and wakes the winners. */
+  /**
+   * Grants what can be granted of one tag, in queue order, and wakes the winners. Tickets may be
+   * equal, when several holders were placed before the same waiter: then the entry's number counts.
+   */
   void grantWaiters(int hash, long high, long low) {
     long last = Long.MIN_VALUE;
+    int lastNumber = 0;
     for (; ; ) {
       int candidate = 0;
       long best = Long.MAX_VALUE;
       for (int i = first(hash); i != 0; i = next(i)) {
         long e = address(i);
-        if (matches(e, high, low)
-            && LockEntryLayout.awaited(LockEntryLayout.word(shm, e)) != 0
-            && LockEntryLayout.ticket(shm, e) > last
-            && LockEntryLayout.ticket(shm, e) < best) {
+        if (!matches(e, high, low) || LockEntryLayout.awaited(LockEntryLayout.word(shm, e)) == 0) {
+          continue;
+        }
+        long ticket = LockEntryLayout.ticket(shm, e);
+        boolean behind = ticket > last || ticket == last && i > lastNumber;
+        if (behind && (candidate == 0 || ticket < best || ticket == best && i < candidate)) {
           candidate = i;
-          best = LockEntryLayout.ticket(shm, e);
+          best = ticket;
         }
       }
       if (candidate == 0) {
         return;
       }
       last = best;
+      lastNumber = candidate;
       long e = address(candidate);
       long word = LockEntryLayout.word(shm, e);
       LockMode mode = LockMode.of(LockEntryLayout.awaited(word));

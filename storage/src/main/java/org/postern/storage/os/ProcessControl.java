@@ -22,6 +22,7 @@ public final class ProcessControl {
   public static final int SIGSTOP = 19;
 
   private static final int STAT_STATE = 0;
+  private static final int STAT_THREADS = 17;
   private static final int STAT_START_TIME = 19;
 
   private ProcessControl() {}
@@ -41,8 +42,18 @@ public final class ProcessControl {
     if (!NativeCalls.LINUX) {
       return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
-    String[] fields = stat(pid);
-    return fields != null && !fields[STAT_STATE].equals("Z") && !fields[STAT_STATE].equals("X");
+    return isAlive(stat(pid));
+  }
+
+  /**
+   * A process whose first thread has ended shows as a zombie while others still run, and may still
+   * be writing to a file: it counts as dead only when they are gone too.
+   */
+  static boolean isAlive(String[] fields) {
+    if (fields == null || fields[STAT_STATE].equals("X")) {
+      return false;
+    }
+    return !fields[STAT_STATE].equals("Z") || Integer.parseInt(fields[STAT_THREADS]) > 1;
   }
 
   /** True when the process lives and is the one that started at {@code startTime}. */

@@ -123,6 +123,9 @@ public final class ProcSlotLayout {
   /** Owned by storage.transam; 0 = none; 4 bytes. */
   public static final int COMMIT_PHASE = WAL_END + 8;
 
+  /** 1: nobody sees the transaction before its record is flushed; 4 bytes. */
+  public static final int COMMIT_DURABLE = COMMIT_PHASE + 4;
+
   /** The transaction being ended; 8 bytes. */
   public static final int COMMIT_XID = COMMIT_PHASE + 8;
 

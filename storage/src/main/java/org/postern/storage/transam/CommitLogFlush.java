@@ -49,7 +49,7 @@ public final class CommitLogFlush implements FlushParticipant {
   private void awaitIntent(long slot) {
     int phase = phase(slot);
     long xid = Words.longAcquire(slots.segment(), slot + ProcSlotLayout.COMMIT_XID);
-    while (phase != CommitPhase.NONE) {
+    while (phase != CommitPhase.NONE && phase != CommitPhase.TELLING) {
       LockSupport.parkNanos(NAP_NANOS);
       phase = phase(slot);
       if (Words.longAcquire(slots.segment(), slot + ProcSlotLayout.COMMIT_XID) != xid) {

@@ -56,7 +56,10 @@ public final class DeadTransactions {
     ABORTED
   }
 
-  /** Gets the invalidation messages of a transaction that is committed on behalf of the dead. */
+  /**
+   * Gets the invalidation messages of a transaction that is committed on behalf of the dead; empty
+   * when there were some, nobody knows which, and not all of them may have been sent.
+   */
   public interface MessageSink {
     void invalidate(byte[] messages);
   }
@@ -80,6 +83,9 @@ public final class DeadTransactions {
         commitLog.store(xid, StatusWord.ABORTED);
         end = commitLog.isCommitted(xid) ? End.COMMITTED : End.ABORTED;
       }
+    }
+    if (phase == CommitPhase.TELLING) {
+      sink.invalidate(new byte[0]);
     }
     finishFiles(index, xid);
     Words.setLongVolatile(shm, slot + ProcSlotLayout.XID, Xid.INVALID);

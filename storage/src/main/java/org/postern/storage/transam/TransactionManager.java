@@ -167,6 +167,8 @@ public final class TransactionManager {
     XactWal.writeFiles(out, dropped);
     out.putVarLong(messages.length()).putBytes(messages.array(), 0, messages.length());
 
+    boolean durable = synchronousCommit || !dropped.isEmpty();
+    Words.setIntPlain(shm, slot.base() + ProcSlotLayout.COMMIT_DURABLE, durable ? 1 : 0);
     Words.setLongPlain(shm, slot.base() + ProcSlotLayout.COMMIT_XID, xid);
     intent(CommitPhase.COMMITTING);
     commitLog.store(xid, StatusWord.committing(xid));
@@ -183,7 +185,7 @@ public final class TransactionManager {
     Words.setLongPlain(shm, slot.base() + ProcSlotLayout.COMMIT_LSN, csn);
     intent(CommitPhase.LOGGED);
     commitLog.store(xid, StatusWord.committingAt(csn));
-    if (synchronousCommit || !dropped.isEmpty()) {
+    if (durable || state.hasDurableCommit(slot.index())) {
       flushOrPanic(csn);
     } else {
       wal.flushLater(csn);
@@ -263,8 +265,9 @@ public final class TransactionManager {
   }
 
   private void end(boolean committed) {
+    boolean telling = committed && slot.xid() != Xid.INVALID && messages.length() > 0;
     slot.xid(Xid.INVALID);
-    intent(CommitPhase.NONE);
+    intent(telling ? CommitPhase.TELLING : CommitPhase.NONE);
     snapshots.reset();
     slot.localXid(0);
     current = null;
@@ -284,6 +287,9 @@ public final class TransactionManager {
           LOG.error("transaction callback failed: phase={}, committed={}", phase, committed, e);
         }
       }
+    }
+    if (telling) {
+      intent(CommitPhase.NONE);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.postern.storage.transam;
 
 import java.lang.foreign.MemorySegment;
+import org.postern.storage.proc.ProcSlotLayout;
 import org.postern.storage.proc.ProcSlots;
 import org.postern.storage.shmem.SharedMemory;
 import org.postern.storage.shmem.ShmemArea;
@@ -93,6 +94,23 @@ final class TransamState {
     return oldestRunning();
   }
 
+  /**
+   * Whether another process is between its commit record and its flush, and must not be seen before
+   * that: a later commit that becomes visible without a flush would show it too.
+   */
+  boolean hasDurableCommit(int self) {
+    for (int i = 0; i < slots.count(); i++) {
+      long slot = slots.address(i);
+      int phase = Words.intAcquire(shm, slot + ProcSlotLayout.COMMIT_PHASE);
+      if ((phase == CommitPhase.COMMITTING || phase == CommitPhase.LOGGED)
+          && i != self
+          && Words.intPlain(shm, slot + ProcSlotLayout.COMMIT_DURABLE) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The cached value, looked up again when many ids were given out since. */
   long recentOldestRunning() {
     if (nextXid() - word(TransamLayout.RUNNING_SEEN) > 256) {
@@ -110,10 +128,7 @@ final class TransamState {
     for (int i = 0; i < slots.count(); i++) {
       long csn = slots.snapshotCsn(i);
       boolean counts =
-          csn != 0
-              && csn < oldest
-              && (slots.vacuumFlags(i) & org.postern.storage.proc.ProcSlotLayout.VACUUM_IN_VACUUM)
-                  == 0;
+          csn != 0 && csn < oldest && (slots.vacuumFlags(i) & ProcSlotLayout.VACUUM_IN_VACUUM) == 0;
       if (counts) {
         oldest = csn;
       }

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
@@ -84,11 +83,8 @@ class HeapConcurrencyTest {
           }
         }));
     try {
-      for (Future<?> future : work) {
-        future.get(40, TimeUnit.SECONDS);
-      }
-    } catch (TimeoutException e) {
-      throw new AssertionError("stuck: " + setup.process.lockManager().status(), e);
+      List<Future<?>> all = new ArrayList<>(work);
+      await(all, 60, setup);
     } finally {
       stop.set(true);
     }
@@ -114,6 +110,35 @@ class HeapConcurrencyTest {
       assertThat(session.rows()).isEqualTo(rows);
       session.commit();
       pause();
+    }
+  }
+
+  private static AssertionError failed(Throwable e) {
+    return new AssertionError("a process failed: " + e, e);
+  }
+
+  /** The first failure of any, rather than that others wait for the one that failed. */
+  private static void await(List<? extends Future<?>> work, long seconds, HeapSession session)
+      throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (!work.stream().allMatch(Future::isDone)) {
+      for (Future<?> future : work) {
+        if (future.state() == Future.State.FAILED) {
+          future.get();
+        }
+      }
+      if (System.nanoTime() - end > 0) {
+        StringBuilder stacks = new StringBuilder();
+        Thread.getAllStackTraces()
+            .forEach((thread, stack) ->
+                stacks.append(thread).append(' ').append(List.of(stack)).append('\n'));
+        throw new AssertionError(
+            "stuck: " + session.process.lockManager().status() + "\n" + stacks);
+      }
+      pause();
+    }
+    for (Future<?> future : work) {
+      future.get();
     }
   }
 
@@ -147,8 +172,13 @@ class HeapConcurrencyTest {
       } catch (SqlException e) {
         session.abort();
         if (e.state() != SqlState.DEADLOCK_DETECTED) {
-          throw e;
+          throw failed(e);
         }
+      } catch (RuntimeException | AssertionError e) {
+        // Others must not wait for this transaction, or they would hide why it failed.
+        AssertionError first = failed(e);
+        session.abort();
+        throw first;
       }
     }
   }
@@ -251,9 +281,7 @@ class HeapConcurrencyTest {
             }
           }));
     }
-    for (Future<?> future : work) {
-      future.get(60, TimeUnit.SECONDS);
-    }
+    await(work, 60, setup);
     setup.run(() -> assertThat(setup.rows()).containsEntry(1, 180L));
     world.vacuum(setup, VacuumOptions.freeze());
     setup.run(() -> assertThat(setup.rows()).containsEntry(1, 180L));

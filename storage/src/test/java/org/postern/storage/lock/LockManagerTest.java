@@ -116,6 +116,30 @@ final class LockManagerTest {
     assertThat(p2.lockManager().isHeld(A, LockMode.ACCESS_SHARE)).isTrue();
   }
 
+  /** Both were placed right before the same waiter, which gives them equal tickets. */
+  @Test
+  void shouldGrantBothWhenTwoHoldersAskForMoreBeforeAnotherWaiter() throws Exception {
+    TestProcess p4 = fixture.newProcess();
+    take(p1, A, LockMode.ACCESS_SHARE);
+    take(p2, A, LockMode.ACCESS_SHARE);
+    take(p3, A, LockMode.ROW_EXCLUSIVE);
+    Future<LockResult> last = start(p4, A, LockMode.ACCESS_EXCLUSIVE);
+    awaitWaiters(1);
+    Future<LockResult> first = start(p1, A, LockMode.SHARE);
+    Future<LockResult> second = start(p2, A, LockMode.SHARE);
+    awaitWaiters(3);
+    p3.lockManager().releaseTransactionLocks();
+    try {
+      assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo(LockResult.GRANTED);
+      assertThat(second.get(5, TimeUnit.SECONDS)).isEqualTo(LockResult.GRANTED);
+    } finally {
+      p1.slot().interrupts().raise(Interrupts.CANCEL);
+      p2.slot().interrupts().raise(Interrupts.CANCEL);
+      p4.slot().interrupts().raise(Interrupts.CANCEL);
+    }
+    assertThatThrownBy(() -> last.get(5, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+  }
+
   @Test
   void shouldQueueBehindAWaiterWhenModesConflict() throws Exception {
     take(p1, A, LockMode.ACCESS_SHARE);

@@ -31,6 +31,7 @@ final class ProcSlotLayoutTest {
     assertThat(ProcSlotLayout.WAL_LENGTH).isEqualTo(144);
     assertThat(ProcSlotLayout.WAL_END).isEqualTo(152);
     assertThat(ProcSlotLayout.COMMIT_PHASE).isEqualTo(160);
+    assertThat(ProcSlotLayout.COMMIT_DURABLE).isEqualTo(164);
     assertThat(ProcSlotLayout.COMMIT_XID).isEqualTo(168);
     assertThat(ProcSlotLayout.COMMIT_LSN).isEqualTo(176);
     assertThat(ProcSlotLayout.EDIT_PHASE).isEqualTo(192);

@@ -68,6 +68,8 @@ final class Selection {
             "pg_am",
             "pg_collation",
             "pg_constraint",
+            "pg_description",
+            "pg_shdescription",
             "pg_conversion",
             "pg_ts_config",
             "pg_ts_dict",

@@ -178,7 +178,7 @@ final class ActivityFamily implements FunctionFamily {
     Object[] values = new Object[ACTIVITY.length];
     values[0] = client ? oid(process.database()) : null;
     values[1] = (long) process.pid();
-    values[2] = client ? oid(process.role()) : null;
+    values[2] = process.role() != 0 ? oid(process.role()) : null;
     values[3] = text(activity.applicationName());
     values[17] = text(activity.backendType());
     if (client && !rights.has(process.role()) && !rights.has(RoleRights.READ_ALL_STATS)) {

@@ -5,6 +5,7 @@ import static org.postern.executor.functions.Fn.f2;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.postern.executor.catalog.CatalogRow;
 import org.postern.executor.catalog.ProcEntry;
 import org.postern.executor.deparse.ExprPrinter;
 import org.postern.executor.functions.FunctionFamily;
@@ -32,6 +33,7 @@ final class RoutineFamily implements FunctionFamily {
     return switch (prosrc) {
       case "pg_get_function_arguments" -> f1(a -> arguments(proc(a), true, false));
       case "pg_get_function_identity_arguments" -> f1(a -> arguments(proc(a), false, false));
+      case "pg_get_functiondef" -> f1(this::definition);
       case "pg_get_function_result" -> f1(a -> result(proc(a)));
       case "pg_get_function_arg_default" -> f2(this::argumentDefault);
       default -> null;
@@ -59,7 +61,7 @@ final class RoutineFamily implements FunctionFamily {
       char mode = proc.argModes().isEmpty() ? 'i' : proc.argModes().get(i);
       boolean in = mode == 'i' || mode == 'b' || mode == 'v';
       input += in ? 1 : 0;
-      if ((mode == 't') != table || !defaults && !table && !in) {
+      if ((mode == 't') != table) {
         continue;
       }
       StringBuilder out = new StringBuilder(prefix(mode));
@@ -95,6 +97,19 @@ final class RoutineFamily implements FunctionFamily {
       printed.add(printer.print(expr));
     }
     return printed;
+  }
+
+  private Object definition(Object oid) {
+    CatalogRow row = RoutineDefinition.find(session.database().catalog(), (Long) oid);
+    if (row == null) {
+      return null;
+    }
+    ProcEntry proc = proc(oid);
+    Object result = result(proc);
+    return Slice.utf8(
+        new RoutineDefinition(session.database().catalog(), names, row)
+            .print(
+                arguments(proc, true, false).toString(), result == null ? "" : result.toString()));
   }
 
   private Object argumentDefault(Object oid, Object number) {

@@ -46,6 +46,9 @@ public interface ServerInfo {
   /** Checks the rows of a table: what is wrong with it, block by block. */
   List<TableProblem> checkTable(int table, TableCheck check);
 
+  /** A cumulative statistic of a table by its name in pg_stat_get_…; null for what has none. */
+  Long tableStatistic(int table, String name);
+
   /** The position up to which WAL has been written. */
   long walPosition();
 

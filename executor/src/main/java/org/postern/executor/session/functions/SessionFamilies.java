@@ -22,9 +22,11 @@ public final class SessionFamilies {
     families.add(new CatalogNameFamily(session));
     families.add(new DefinitionFamily(session));
     families.add(new RoutineFamily(session));
+    families.add(new ListingFamily(session));
     families.add(new PrivilegeFamily(session));
     families.add(new SizeFamily(session, server));
     families.add(new ActivityFamily(session, server));
+    families.add(new StatisticsFamily(server));
     families.add(new AdvisoryLockFamily(session));
     families.add(new CheckFamily(session, server));
     return List.copyOf(families);

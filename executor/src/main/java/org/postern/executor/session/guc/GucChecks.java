@@ -107,6 +107,7 @@ public final class GucChecks {
       return true;
     }
     return rest.matches("[+-]?\\d{1,2}(\\.\\d+)?")
+        || rest.matches("[+-]?\\d{1,2}(:\\d\\d){1,2}")
         || rest.matches("<?[A-Za-z+\\-0-9]{3,}>?[+-]?\\d{1,2}(:\\d\\d){0,2}.*");
   }
 

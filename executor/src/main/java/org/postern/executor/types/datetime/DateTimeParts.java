@@ -37,7 +37,11 @@ public final class DateTimeParts {
       return toDouble(infinite(unit, timestamp > 0));
     }
     if (unit == Unit.EPOCH) {
-      return (timestamp + Dates.UNIX_SECONDS * Dates.MICROS_PER_SECOND) / 1e6;
+      // Near the end of time the sum does not fit a long.
+      long distance = Dates.UNIX_SECONDS * Dates.MICROS_PER_SECOND;
+      return timestamp > Long.MAX_VALUE - distance
+          ? ((double) timestamp + distance) / 1e6
+          : (timestamp + distance) / 1e6;
     }
     return toDouble(ofTimestamp(name, timestamp, zone));
   }

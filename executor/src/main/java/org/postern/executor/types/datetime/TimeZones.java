@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -70,6 +71,24 @@ public final class TimeZones {
   }
 
   private TimeZones() {}
+
+  /** The full names of all zones. */
+  public static Collection<String> names() {
+    return Names.CANONICAL.values();
+  }
+
+  /** All abbreviations, in lower case. */
+  public static Collection<String> abbreviations() {
+    return Abbreviations.BY_NAME.keySet();
+  }
+
+  /** Whether an abbreviation means daylight-saving time at an instant. */
+  public static boolean isDaylight(String abbreviation, long epochSecond) {
+    Abbreviation found = abbreviation(abbreviation);
+    return found.zone == null
+        ? found.daylight
+        : new AbbreviatedZone(abbreviation, findNamed(found.zone)).isDaylightAt(epochSecond);
+  }
 
   /** A zone by full name or POSIX specification; null when there is none. */
   public static TimeZoneRule find(String name) {

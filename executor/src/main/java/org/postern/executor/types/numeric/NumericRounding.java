@@ -41,7 +41,7 @@ public final class NumericRounding {
     if (!value.isFinite()) {
       return value;
     }
-    int limited = Math.clamp(scale, -NumericScale.MAX_RESULT, NumericScale.MAX_RESULT);
+    int limited = Math.clamp(scale, -Numeric.MAX_INTEGER_DIGITS - 1, Numeric.MAX_SCALE);
     BigDecimal rounded = value.toBigDecimal().setScale(limited, mode);
     return Numeric.of(limited < 0 ? rounded.setScale(0) : rounded);
   }

@@ -122,6 +122,7 @@ public final class Format {
         }
         at++;
         checkPosition(widthPosition);
+        next = widthPosition + 1;
       } else {
         widthPosition = next++;
       }

@@ -890,3 +890,12 @@ SELECT t.grantor, t.grantee, t.table_catalog, t.table_schema, t.table_name, t.pr
 FROM information_schema.table_privileges AS t
 WHERE t.grantor IN (SELECT e.role_name FROM information_schema.enabled_roles AS e)
       OR t.grantee IN (SELECT e.role_name FROM information_schema.enabled_roles AS e)
+
+-- view pg_catalog.pg_user_mappings
+SELECT u.oid AS umid, s.oid AS srvid, s.srvname, u.umuser,
+       CASE WHEN u.umuser = 0 THEN 'public' ELSE a.rolname END AS usename,
+       CASE WHEN a.rolname = current_user OR pg_has_role(s.srvowner, 'USAGE')
+            THEN u.umoptions END AS umoptions
+FROM pg_catalog.pg_user_mapping AS u
+     JOIN pg_catalog.pg_foreign_server AS s ON s.oid = u.umserver
+     LEFT JOIN pg_catalog.pg_authid AS a ON a.oid = u.umuser

@@ -1,0 +1,2 @@
+/** Processes of a running server that clients do not see. */
+package org.postern.server.wiring;

@@ -1,0 +1,22 @@
+-- What tools ask the catalogs.
+CREATE TABLE parent (id int PRIMARY KEY, code char(3) DEFAULT 'abc', ratio numeric(6,3), label varchar(30) COLLATE "C", CONSTRAINT positive CHECK (ratio > 0 AND label <> 'x' OR id IN (1, 2)));
+CREATE INDEX parent_label ON parent (label varchar_pattern_ops, (id + 1) DESC) WHERE id > 10;
+SELECT pg_get_indexdef('parent_label'::regclass), pg_get_indexdef('parent_label'::regclass, 2, true);
+SELECT pg_get_constraintdef(oid), pg_get_constraintdef(oid, true) FROM pg_constraint WHERE conrelid = 'parent'::regclass ORDER BY conname;
+SELECT table_name, column_name, ordinal_position, column_default, is_nullable, data_type, character_maximum_length, numeric_precision, numeric_scale, udt_name FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1, 3;
+SELECT table_name, table_type, is_insertable_into FROM information_schema.tables WHERE table_schema = 'public';
+SELECT constraint_name, constraint_type FROM information_schema.table_constraints WHERE table_schema = 'public' AND constraint_name NOT LIKE '%not_null' ORDER BY 1;
+SELECT relname, relkind, relpersistence, relnatts, relhasindex FROM pg_class WHERE relname LIKE 'parent%' ORDER BY 1;
+SELECT typname, typlen, typbyval, typtype, typcategory, typdelim, typalign, typstorage FROM pg_type WHERE typname IN ('int4', 'text', '_int4', 'numeric', 'parent') ORDER BY 1;
+SELECT oid::regtype, format_type(oid, 20) FROM pg_type WHERE oid IN (1043, 1042, 1700, 1114, 23, 1007, 1560, 26, 30, 22) ORDER BY oid;
+SELECT to_regclass('parent'), to_regclass('nosuch'), to_regtype('int'), 'parent'::regclass::oid > 16000, pg_table_is_visible('parent'::regclass);
+SELECT proname, pg_get_function_arguments(oid), pg_get_function_identity_arguments(oid), pg_get_function_result(oid), provolatile, proisstrict FROM pg_proc WHERE proname IN ('lpad', 'generate_series', 'concat', 'pg_get_keywords') ORDER BY oid;
+SELECT nspname, pg_get_userbyid(nspowner) = current_user, obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname IN ('pg_catalog', 'pg_toast') ORDER BY 1;
+SELECT oprname, oprleft::regtype, oprright::regtype, oprresult::regtype, oprcode FROM pg_operator WHERE oprname = '||' AND oprleft = 'text'::regtype ORDER BY oid;
+SELECT castsource::regtype, casttarget::regtype, castcontext, castmethod FROM pg_cast WHERE castsource = 'int4'::regtype AND casttarget IN ('int8'::regtype, 'text'::regtype, 'bool'::regtype, 'numeric'::regtype) ORDER BY 2;
+SELECT name, setting, unit, vartype, context, min_val, max_val, enumvals FROM pg_settings WHERE name IN ('work_mem', 'DateStyle', 'default_transaction_isolation', 'enable_seqscan', 'statement_timeout') ORDER BY 1;
+SELECT has_table_privilege('parent', 'SELECT'), has_schema_privilege('public', 'USAGE'), pg_has_role(current_user, 'MEMBER');
+SELECT count(*) FROM pg_timezone_names WHERE name IN ('UTC', 'Europe/Berlin');
+SELECT abbrev, utc_offset, is_dst FROM pg_timezone_abbrevs WHERE abbrev IN ('CET', 'CEST', 'UTC') ORDER BY 1;
+SELECT (pg_options_to_table('{a=b,c}')).*;
+SELECT quote_ident(word), catcode FROM pg_get_keywords() WHERE word IN ('select', 'int', 'abort') ORDER BY 1;

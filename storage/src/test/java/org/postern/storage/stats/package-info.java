@@ -1,0 +1,2 @@
+/** Tests of the cumulative statistics. */
+package org.postern.storage.stats;
