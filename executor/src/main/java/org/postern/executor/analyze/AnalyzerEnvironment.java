@@ -11,7 +11,30 @@ public record AnalyzerEnvironment(
     SearchPath searchPath,
     TypeContext types,
     TableOpener opener,
+    SchemaAccess schemas,
     String database) {
+
+  /** Refuses schemas that the current role may not look into. */
+  @FunctionalInterface
+  public interface SchemaAccess {
+    /** Throws 42501 without USAGE on the schema. */
+    void require(int namespace, int location);
+  }
+
+  /**
+   * As for a stored definition: its names are found without a search path and were checked when it
+   * was made.
+   */
+  public AnalyzerEnvironment ofStored() {
+    return new AnalyzerEnvironment(
+        catalog,
+        relations,
+        SearchPath.systemOnly(),
+        types,
+        opener,
+        (namespace, location) -> {},
+        database);
+  }
 
   /** Locks a relation before it is looked at; the lock is kept to the end of the transaction. */
   @FunctionalInterface

@@ -432,8 +432,9 @@ final class CallAnalyzer {
         switch (scope.clause) {
           case WHERE, GROUP_BY, FILTER, VALUES, RETURNING, LIMIT, OFFSET, JOIN_ON ->
               scope.clause.words();
+          case FROM_FUNCTION, CHECK, DEFAULT, GENERATED, INDEX, INDEX_PREDICATE ->
+              scope.clause.words();
           case WINDOW_RANGE, WINDOW_ROWS, WINDOW_GROUPS, MERGE_WHEN -> scope.clause.words();
-          case FROM_FUNCTION, CHECK, DEFAULT, INDEX, INDEX_PREDICATE -> scope.clause.words();
           case UPDATE_SOURCE -> "UPDATE";
           default -> null;
         };

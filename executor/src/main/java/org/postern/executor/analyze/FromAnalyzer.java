@@ -124,8 +124,17 @@ final class FromAnalyzer {
               .withDetail("This operation is not supported for composite types.")
               .withPosition(name.location() + 1);
       case 'v' -> {
-        Query view = queries.viewQuery(relation);
+        Query view = queries.storedQuery(relation);
         return subqueryItem(view, relation, alias, scope);
+      }
+      case 'm' -> {
+        if (!relation.populated()) {
+          throw SqlException.error(
+                  SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                  "materialized view \"%s\" has not been populated",
+                  relation.name())
+              .withHint("Use the REFRESH MATERIALIZED VIEW command.");
+        }
       }
       default -> {
         // A table, materialized view, sequence or TOAST table.
@@ -169,6 +178,39 @@ final class FromAnalyzer {
         true,
         names,
         Collections.unmodifiableList(columns));
+  }
+
+  /** Adds the table beneath an updatable view; the scope item shows the view's columns. */
+  Scope.Item addViewTarget(
+      RelationEntry view, ViewTargets.Resolved resolved, Alias alias, Scope scope) {
+    List<String> tableNames = new ArrayList<>();
+    for (ColumnEntry column : resolved.table().columns()) {
+      tableNames.add(column.dropped() ? "" : column.name());
+    }
+    String shown = alias == null ? view.name() : alias.name();
+    int index = scope.rangeTable.size() + 1;
+    scope.add(
+        new RangeTableEntry.Table(
+            resolved.table().oid(),
+            resolved.table().kind(),
+            true,
+            shown,
+            tableNames,
+            ModifyAnalyzer.ROW_EXCLUSIVE,
+            null,
+            ViewTargets.at(resolved.target(), index)));
+    List<String> names = new ArrayList<>();
+    view.columns().forEach(column -> names.add(column.name()));
+    List<Expr> columns = new ArrayList<>();
+    resolved.columns().forEach(column -> columns.add(ViewTargets.at(column, index)));
+    return new Scope.Item(
+        shown,
+        alias == null ? expressions.catalog.namespaceName(view.namespace()) : null,
+        index,
+        0,
+        true,
+        names,
+        columns);
   }
 
   private static List<String> renamed(List<String> names, Alias alias, String relation) {
@@ -273,7 +315,7 @@ final class FromAnalyzer {
 
   private Result subqueryItem(Query query, RelationEntry view, Alias alias, Scope scope) {
     Alias shown = alias == null ? new Alias(view.name(), List.of()) : alias;
-    Scope.Item made = addSubquery(query, false, shown, scope);
+    Scope.Item made = addSubquery(query, false, shown, scope, view.oid());
     Scope.Item item =
         new Scope.Item(
             made.name,
@@ -288,6 +330,10 @@ final class FromAnalyzer {
 
   /** Adds a subquery to the range table. */
   Scope.Item addSubquery(Query query, boolean lateral, Alias alias, Scope scope) {
+    return addSubquery(query, lateral, alias, scope, 0);
+  }
+
+  private Scope.Item addSubquery(Query query, boolean lateral, Alias alias, Scope scope, int view) {
     List<String> names = new ArrayList<>();
     List<Integer> types = new ArrayList<>();
     List<Integer> typmods = new ArrayList<>();
@@ -300,7 +346,7 @@ final class FromAnalyzer {
     }
     names = renamed(names, alias, alias == null ? "" : alias.name());
     String shown = alias == null ? null : alias.name();
-    int index = scope.add(new RangeTableEntry.Subquery(query, lateral, shown, names));
+    int index = scope.add(new RangeTableEntry.Subquery(query, lateral, shown, names, view));
     return new Scope.Item(
         shown, null, index, 0, false, names, vars(index, types, typmods, collations));
   }
@@ -546,7 +592,8 @@ final class FromAnalyzer {
                 kind,
                 Collections.unmodifiableList(columns),
                 alias == null ? null : alias.name(),
-                visibleNames));
+                visibleNames,
+                using == null ? 0 : using.size()));
     Scope.Item own =
         new Scope.Item(
             alias == null ? null : alias.name(), null, index, 0, false, visibleNames, columns);

@@ -46,6 +46,7 @@ final class FunctionResolver {
         throw SqlException.error(
             SqlState.INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", schema);
       }
+      env.schemas().require(onlyNamespace, -1);
     }
     for (ProcEntry proc : catalog.procs(name)) {
       boolean visible =

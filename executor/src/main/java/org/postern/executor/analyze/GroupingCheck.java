@@ -8,6 +8,7 @@ import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryWalk;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;

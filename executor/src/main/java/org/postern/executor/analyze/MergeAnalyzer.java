@@ -3,12 +3,10 @@ package org.postern.executor.analyze;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.catalog.ColumnEntry;
-import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
 import org.postern.executor.query.QueryBuilder;
 import org.postern.executor.query.RangeTableEntry;
-import org.postern.executor.sql.ast.Alias;
 import org.postern.executor.sql.ast.Expression;
 import org.postern.executor.sql.ast.ModifyStatement;
 import org.postern.executor.sql.ast.Reference;
@@ -38,9 +36,12 @@ final class MergeAnalyzer {
     }
     queries.with(merge.with(), scope);
     checkReachable(merge);
-    RelationEntry relation = modify.target(merge.relation(), "MERGE");
-    Alias alias = merge.alias() == null ? null : new Alias(merge.alias(), List.of());
-    Scope.Item target = queries.from.addTable(relation, alias, scope, ModifyAnalyzer.ROW_EXCLUSIVE);
+    ChangeTarget change =
+        modify.target(merge.relation(), merge.alias(), Query.Command.MERGE, scope);
+    if (change.view() != null) {
+      throw SqlException.notSupported("MERGE on a view");
+    }
+    Scope.Item target = change.item();
     List<Query.From.Item> source = queries.from.analyze(List.of(merge.source()), scope);
     List<Scope.Item> sourceItems = new ArrayList<>(scope.items);
     for (Scope.Item item : sourceItems) {
@@ -60,7 +61,7 @@ final class MergeAnalyzer {
     List<Query.MergeAction> actions = new ArrayList<>();
     for (ModifyStatement.MergeWhen when : merge.whens()) {
       scope.items = when.matched() ? both : sourceItems;
-      actions.add(action(when, relation, scope));
+      actions.add(action(when, change, scope));
     }
     scope.items = both;
     Query.From.Item joined =
@@ -100,7 +101,7 @@ final class MergeAnalyzer {
   }
 
   private Query.MergeAction action(
-      ModifyStatement.MergeWhen when, RelationEntry relation, Scope scope) {
+      ModifyStatement.MergeWhen when, ChangeTarget relation, Scope scope) {
     Expr condition =
         when.condition() == null
             ? null
@@ -123,7 +124,7 @@ final class MergeAnalyzer {
   }
 
   private List<Query.TargetEntry> insert(
-      ModifyStatement.MergeInsert insert, RelationEntry relation, Scope scope) {
+      ModifyStatement.MergeInsert insert, ChangeTarget relation, Scope scope) {
     List<ColumnEntry> columns = modify.insertColumns(insert.columns(), relation);
     List<Expression> values = insert.values();
     if (values.size() > columns.size()) {
@@ -138,7 +139,7 @@ final class MergeAnalyzer {
     }
     scope.clause = Scope.Clause.VALUES;
     List<Query.TargetEntry> targets = new ArrayList<>();
-    for (ColumnEntry column : relation.columns()) {
+    for (ColumnEntry column : relation.table().columns()) {
       if (column.dropped()) {
         continue;
       }

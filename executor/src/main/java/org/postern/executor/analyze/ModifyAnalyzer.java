@@ -58,19 +58,30 @@ final class ModifyAnalyzer {
     };
   }
 
-  RelationEntry target(RelationName name, String verb) {
+  ChangeTarget target(RelationName name, String aliasName, Query.Command command, Scope scope) {
     RelationEntry relation = new RelationNames(env).open(name, ROW_EXCLUSIVE);
+    Alias alias = aliasName == null ? null : new Alias(aliasName, List.of());
     switch (relation.kind()) {
-      case 'r' -> {
-        return relation;
+      case 'r', 'p' -> {
+        return ChangeTarget.table(
+            relation, queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE));
       }
-      case 'v' -> throw SqlException.notSupported(verb + " on a view");
+      case 'v' -> {
+        ViewTargets.Resolved resolved = ViewTargets.resolve(relation, command, queries, env);
+        Scope.Item item = queries.from.addViewTarget(relation, resolved, alias, scope);
+        return new ChangeTarget(relation, resolved.table(), resolved, item, env.relations());
+      }
       case 'S' ->
           throw SqlException.error(
               SqlState.WRONG_OBJECT_TYPE, "cannot change sequence \"%s\"", relation.name());
       case 't' ->
           throw SqlException.error(
               SqlState.WRONG_OBJECT_TYPE, "cannot change TOAST relation \"%s\"", relation.name());
+      case 'm' ->
+          throw SqlException.error(
+              SqlState.WRONG_OBJECT_TYPE,
+              "cannot change materialized view \"%s\"",
+              relation.name());
       default ->
           throw SqlException.error(
                   SqlState.WRONG_OBJECT_TYPE, "cannot open relation \"%s\"", relation.name())
@@ -81,10 +92,10 @@ final class ModifyAnalyzer {
   private Query insert(ModifyStatement.Insert insert) {
     Scope scope = new Scope(parent);
     queries.with(insert.with(), scope);
-    RelationEntry relation = target(insert.relation(), "INSERT");
-    Alias alias = insert.alias() == null ? null : new Alias(insert.alias(), List.of());
-    Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
-    List<ColumnEntry> columns = insertColumns(insert, relation);
+    ChangeTarget change = target(insert.relation(), insert.alias(), Query.Command.INSERT, scope);
+    RelationEntry relation = change.table();
+    Scope.Item target = change.item();
+    List<ColumnEntry> columns = insertColumns(insert, change);
 
     List<Expr> values = new ArrayList<>();
     List<Query.From.Item> from = new ArrayList<>();
@@ -102,10 +113,10 @@ final class ModifyAnalyzer {
           values.add(
               isPartial(insert, i)
                   ? bound.getFirst().get(i)
-                  : stored(bound.getFirst().get(i), relation, columns.get(i), insert));
+                  : stored(bound.getFirst().get(i), change, columns.get(i), insert));
         }
       } else {
-        int index = multiRow(bound, columns, relation, insert, scope);
+        int index = multiRow(bound, columns, change, insert, scope);
         from.add(new Query.From.Relation(index));
         for (int i = 0; i < columns.size(); i++) {
           ColumnEntry c = columns.get(i);
@@ -125,8 +136,7 @@ final class ModifyAnalyzer {
         Expr output = outputs.get(i).expr();
         Expr source =
             output instanceof Expr.Const c && c.type() == TypeOid.UNKNOWN ? c : item.columns.get(i);
-        values.add(
-            isPartial(insert, i) ? source : stored(source, relation, columns.get(i), insert));
+        values.add(isPartial(insert, i) ? source : stored(source, change, columns.get(i), insert));
       }
     }
     List<Query.TargetEntry> targets = new ArrayList<>();
@@ -137,19 +147,21 @@ final class ModifyAnalyzer {
       int at = indexOf(columns, column);
       Expr value;
       if (at < 0) {
-        value = columnDefault(relation, column);
+        value = columnDefault(change, column);
       } else if (insert.columns().isEmpty() || insert.columns().get(at).steps().isEmpty()) {
         value = values.get(at);
       } else {
         value = fromParts(insert, columns, column, values, scope);
       }
-      targets.add(new Query.TargetEntry(value, column.number(), column.name(), 0, 0, 0, false));
+      int origin = at >= 0 ? 0 : Query.TargetEntry.DEFAULTED;
+      targets.add(
+          new Query.TargetEntry(value, column.number(), column.name(), 0, 0, origin, false));
     }
     Query.OnConflict onConflict =
         insert.onConflict() == null
             ? null
             : new OnConflictAnalyzer(this, queries, env)
-                .analyze(insert.onConflict(), relation, target, scope);
+                .analyze(insert.onConflict(), change, scope);
     List<Query.TargetEntry> returning = returning(insert.returning(), target, List.of(), scope);
     return query(
         Query.Command.INSERT,
@@ -189,50 +201,25 @@ final class ModifyAnalyzer {
     return -1;
   }
 
-  private List<ColumnEntry> insertColumns(ModifyStatement.Insert insert, RelationEntry relation) {
-    return insertColumns(insert.columns(), relation);
+  private List<ColumnEntry> insertColumns(ModifyStatement.Insert insert, ChangeTarget target) {
+    return insertColumns(insert.columns(), target);
   }
 
-  List<ColumnEntry> insertColumns(List<TargetColumn> given, RelationEntry relation) {
+  List<ColumnEntry> insertColumns(List<TargetColumn> given, ChangeTarget target) {
     List<ColumnEntry> columns = new ArrayList<>();
     if (given.isEmpty()) {
-      for (ColumnEntry column : relation.columns()) {
-        if (!column.dropped()) {
-          columns.add(column);
-        }
-      }
-      return columns;
+      return target.allColumns();
     }
     Set<String> seen = new HashSet<>();
-    for (TargetColumn target : given) {
-      columns.add(column(relation, target));
-      if (!seen.add(target.name()) && target.steps().isEmpty()) {
+    for (TargetColumn named : given) {
+      columns.add(target.column(named, Query.Command.INSERT));
+      if (!seen.add(named.name()) && named.steps().isEmpty()) {
         throw SqlException.error(
-                SqlState.DUPLICATE_COLUMN, "column \"%s\" specified more than once", target.name())
-            .withPosition(target.location() + 1);
+                SqlState.DUPLICATE_COLUMN, "column \"%s\" specified more than once", named.name())
+            .withPosition(named.location() + 1);
       }
     }
     return columns;
-  }
-
-  private static ColumnEntry column(RelationEntry relation, TargetColumn target) {
-    ColumnEntry column = relation.column(target.name());
-    if (column == null) {
-      if (Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid").contains(target.name())) {
-        throw SqlException.error(
-                SqlState.FEATURE_NOT_SUPPORTED,
-                "cannot assign to system column \"%s\"",
-                target.name())
-            .withPosition(target.location() + 1);
-      }
-      throw SqlException.error(
-              SqlState.UNDEFINED_COLUMN,
-              "column \"%s\" of relation \"%s\" does not exist",
-              target.name(),
-              relation.name())
-          .withPosition(target.location() + 1);
-    }
-    return column;
   }
 
   private List<ColumnEntry> checkWidth(
@@ -260,7 +247,7 @@ final class ModifyAnalyzer {
   private int multiRow(
       List<List<Expr>> rows,
       List<ColumnEntry> columns,
-      RelationEntry relation,
+      ChangeTarget target,
       ModifyStatement.Insert insert,
       Scope scope) {
     for (int i = 0; i < columns.size(); i++) {
@@ -272,7 +259,7 @@ final class ModifyAnalyzer {
     for (List<Expr> row : rows) {
       List<Expr> converted = new ArrayList<>();
       for (int i = 0; i < columns.size(); i++) {
-        converted.add(stored(row.get(i), relation, columns.get(i), insert));
+        converted.add(stored(row.get(i), target, columns.get(i), insert));
       }
       stored.add(List.copyOf(converted));
     }
@@ -292,8 +279,9 @@ final class ModifyAnalyzer {
   }
 
   private Expr stored(
-      Expr value, RelationEntry relation, ColumnEntry column, ModifyStatement.Insert insert) {
+      Expr value, ChangeTarget target, ColumnEntry column, ModifyStatement.Insert insert) {
     boolean isDefault = value instanceof Expr.Default;
+    target.requireAssignable(column);
     if (column.identity() == 'a'
         && !isDefault
         && insert.overriding() == ModifyStatement.Overriding.NONE) {
@@ -314,7 +302,7 @@ final class ModifyAnalyzer {
     }
     boolean overridden =
         column.identity() != 0 && insert.overriding() == ModifyStatement.Overriding.USER_VALUE;
-    return isDefault || overridden ? columnDefault(relation, column) : assign(value, column);
+    return isDefault || overridden ? columnDefault(target, column) : assign(value, column);
   }
 
   Expr assign(Expr value, ColumnEntry column) {
@@ -322,39 +310,48 @@ final class ModifyAnalyzer {
         expressions, value, column.name(), column.type(), column.typmod(), false);
   }
 
-  /** The column's default, or NULL. */
-  Expr columnDefault(RelationEntry relation, ColumnEntry column) {
+  /** The column's default, or NULL; NULL too for a generated column, which is computed later. */
+  Expr columnDefault(ChangeTarget target, ColumnEntry column) {
+    Expr own = target.viewDefault(column);
+    if (own != null) {
+      return own;
+    }
+    RelationEntry relation = target.table();
     Expr value =
-        column.hasDefault() && column.generated() == 0
+        (column.hasDefault()
+                    || column.identity() != 0
+                    || env.catalog().type(column.type()).kind() == 'd')
+                && column.generated() == 0
             ? env.relations().columnDefault(relation.oid(), column.number())
             : null;
-    if (value == null && column.identity() != 0) {
-      throw SqlException.notSupported("an identity column");
-    }
-    if (column.generated() != 0) {
-      throw SqlException.notSupported("a generated column");
-    }
     if (value != null) {
       return value;
     }
     Expr nothing = new Expr.Const(column.type(), column.typmod(), column.collation(), null, -1);
-    return nothing;
+    return env.catalog().type(column.type()).kind() == 'd'
+        ? new Expr.Relabel(
+            new Expr.Const(env.catalog().baseType(column.type()), -1, column.collation(), null, -1),
+            column.type(),
+            -1,
+            column.collation(),
+            Expr.CastForm.IMPLICIT,
+            -1)
+        : nothing;
   }
 
   private Query update(ModifyStatement.Update update) {
     Scope scope = new Scope(parent);
     queries.with(update.with(), scope);
-    RelationEntry relation = target(update.relation(), "UPDATE");
-    Alias alias = update.alias() == null ? null : new Alias(update.alias(), List.of());
-    Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
+    ChangeTarget change = target(update.relation(), update.alias(), Query.Command.UPDATE, scope);
+    Scope.Item target = change.item();
     List<Query.From.Item> from = fromWithTarget(update.from(), target, scope);
-    List<Query.TargetEntry> targets = assignments(update.assignments(), relation, scope);
-    Expr where = where(update.where(), target, relation, scope);
+    List<Query.TargetEntry> targets = assignments(update.assignments(), change, scope);
+    Expr where = where(update.where(), target, change.table(), scope);
     List<Query.TargetEntry> returning = returning(update.returning(), null, List.of(), scope);
     return query(
         Query.Command.UPDATE,
         scope,
-        new Query.From(from, where),
+        new Query.From(from, change.where(where)),
         targets,
         target.relation,
         null,
@@ -390,8 +387,7 @@ final class ModifyAnalyzer {
   }
 
   /** The SET list: one entry per column, converted to its type. */
-  List<Query.TargetEntry> assignments(
-      List<SetClause> clauses, RelationEntry relation, Scope scope) {
+  List<Query.TargetEntry> assignments(List<SetClause> clauses, ChangeTarget relation, Scope scope) {
     List<Query.TargetEntry> targets = new ArrayList<>();
     Set<Integer> seen = new HashSet<>();
     scope.clause = Scope.Clause.UPDATE_SOURCE;
@@ -436,9 +432,9 @@ final class ModifyAnalyzer {
       List<Query.TargetEntry> targets,
       TargetColumn target,
       Expression value,
-      RelationEntry relation,
+      ChangeTarget relation,
       Scope scope) {
-    ColumnEntry column = column(relation, target);
+    ColumnEntry column = relation.column(target, Query.Command.UPDATE);
     if (value instanceof Reference.DefaultValue) {
       if (!target.steps().isEmpty()) {
         throw SqlException.error(
@@ -489,7 +485,7 @@ final class ModifyAnalyzer {
       }
     }
     if (base == null) {
-      Expr found = scope.items.getFirst().column(column.name(), target.location());
+      Expr found = scope.items.getFirst().column(target.name(), target.location());
       base =
           found == null
               ? new Expr.Const(column.type(), column.typmod(), column.collation(), null, -1)
@@ -510,7 +506,7 @@ final class ModifyAnalyzer {
   private void fromSubquery(
       SetClause.SetColumns clause,
       SubqueryExpression.Scalar subquery,
-      RelationEntry relation,
+      ChangeTarget relation,
       Scope scope,
       List<Query.TargetEntry> targets) {
     scope.hasSubLinks = true;
@@ -524,7 +520,7 @@ final class ModifyAnalyzer {
     Expr row = SubLinks.wholeRow(query, subquery.location());
     for (int i = 0; i < outputs.size(); i++) {
       Expr output = outputs.get(i).expr();
-      ColumnEntry column = column(relation, clause.targets().get(i));
+      ColumnEntry column = relation.column(clause.targets().get(i), Query.Command.UPDATE);
       checkAssignable(column);
       addValue(
           targets,
@@ -538,16 +534,15 @@ final class ModifyAnalyzer {
   private Query delete(ModifyStatement.Delete delete) {
     Scope scope = new Scope(parent);
     queries.with(delete.with(), scope);
-    RelationEntry relation = target(delete.relation(), "DELETE");
-    Alias alias = delete.alias() == null ? null : new Alias(delete.alias(), List.of());
-    Scope.Item target = queries.from.addTable(relation, alias, scope, ROW_EXCLUSIVE);
+    ChangeTarget change = target(delete.relation(), delete.alias(), Query.Command.DELETE, scope);
+    Scope.Item target = change.item();
     List<Query.From.Item> from = fromWithTarget(delete.using(), target, scope);
-    Expr where = where(delete.where(), target, relation, scope);
+    Expr where = where(delete.where(), target, change.table(), scope);
     List<Query.TargetEntry> returning = returning(delete.returning(), null, List.of(), scope);
     return query(
         Query.Command.DELETE,
         scope,
-        new Query.From(from, where),
+        new Query.From(from, change.where(where)),
         List.of(),
         target.relation,
         null,

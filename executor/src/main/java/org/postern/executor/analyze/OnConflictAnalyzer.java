@@ -28,8 +28,8 @@ final class OnConflictAnalyzer {
     this.env = env;
   }
 
-  Query.OnConflict analyze(
-      ModifyStatement.OnConflict clause, RelationEntry relation, Scope.Item target, Scope scope) {
+  Query.OnConflict analyze(ModifyStatement.OnConflict clause, ChangeTarget change, Scope scope) {
+    RelationEntry relation = change.table();
     if (clause.doUpdate() && clause.inference() == null) {
       throw SqlException.error(
               SqlState.SYNTAX_ERROR,
@@ -38,25 +38,19 @@ final class OnConflictAnalyzer {
           .withPosition(clause.location() + 1);
     }
     List<Integer> indexes =
-        clause.inference() == null ? List.of() : arbiters(clause.inference(), relation, scope);
+        clause.inference() == null ? List.of() : arbiters(clause.inference(), change, scope);
     if (!clause.doUpdate()) {
       return new Query.OnConflict(indexes, null, null, 0, false);
     }
     List<Expr> columns = new ArrayList<>();
     List<String> names = new ArrayList<>();
     int excluded = scope.rangeTable.size() + 1;
-    for (ColumnEntry c : relation.columns()) {
-      names.add(c.dropped() ? "" : c.name());
-      columns.add(
-          c.dropped()
-              ? null
-              : new Expr.Var(excluded, c.number(), c.type(), c.typmod(), c.collation(), 0, -1));
-    }
+    change.excluded(excluded, names, columns);
     scope.add(new RangeTableEntry.Result("excluded", names));
     Scope.Item item = new Scope.Item("excluded", null, excluded, 0, false, names, columns);
-    scope.items = new ArrayList<>(List.of(target, item));
+    scope.items = new ArrayList<>(List.of(change.item(), item));
     item.columnsVisible = false;
-    List<Query.TargetEntry> set = modify.assignments(clause.update(), relation, scope);
+    List<Query.TargetEntry> set = modify.assignments(clause.update(), change, scope);
     Expr where =
         clause.where() == null
             ? null
@@ -65,7 +59,8 @@ final class OnConflictAnalyzer {
   }
 
   private List<Integer> arbiters(
-      ModifyStatement.Inference inference, RelationEntry relation, Scope scope) {
+      ModifyStatement.Inference inference, ChangeTarget change, Scope scope) {
+    RelationEntry relation = change.table();
     List<Integer> found = new ArrayList<>();
     if (inference.constraint() != null) {
       for (IndexEntry index : env.relations().indexes(relation.oid())) {
@@ -91,7 +86,7 @@ final class OnConflictAnalyzer {
                 element.expression(), relation, QueryAnalyzer.TableExpression.INDEX));
         continue;
       }
-      ColumnEntry column = relation.column(element.column());
+      ColumnEntry column = change.columnOrNull(element.column());
       if (column == null) {
         throw Suggestions.hint(
             SqlException.error(

@@ -3,6 +3,7 @@ package org.postern.executor.analyze;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
@@ -56,6 +57,7 @@ public final class QueryAnalyzer {
         switch (use) {
           case DEFAULT -> Scope.Clause.DEFAULT;
           case CHECK -> Scope.Clause.CHECK;
+          case GENERATED -> Scope.Clause.GENERATED;
           case INDEX -> Scope.Clause.INDEX;
           case INDEX_PREDICATE -> Scope.Clause.INDEX_PREDICATE;
         };
@@ -71,10 +73,23 @@ public final class QueryAnalyzer {
     return bound;
   }
 
+  /** The CHECK of a domain, in which VALUE is column 1 of relation 1. */
+  public Expr analyzeDomainCheck(Expression expression, int domain) {
+    TypeEntry type = env.catalog().type(domain);
+    Scope scope = new Scope(null);
+    int index = scope.add(new RangeTableEntry.Result("value", List.of("value")));
+    Expr value = new Expr.Var(index, 1, type.baseType(), type.typmod(), type.collation(), 0, -1);
+    scope.items.add(
+        new Scope.Item("value", null, index, 0, false, List.of("value"), List.of(value)));
+    scope.items.getFirst().nameVisible = false;
+    return expressions.condition(expression, scope, Scope.Clause.CHECK, "CHECK");
+  }
+
   private static String subqueryWords(TableExpression use) {
     return switch (use) {
       case DEFAULT -> "DEFAULT expression";
       case CHECK -> "check constraint";
+      case GENERATED -> "column generation expression";
       case INDEX -> "index expression";
       case INDEX_PREDICATE -> "index predicate";
     };
@@ -84,8 +99,14 @@ public final class QueryAnalyzer {
   public enum TableExpression {
     DEFAULT,
     CHECK,
+    GENERATED,
     INDEX,
     INDEX_PREDICATE
+  }
+
+  /** Whether there is an implicit conversion. */
+  public boolean canAssignImplicitly(int from, int to) {
+    return expressions.coercion.canCoerce(from, to, Coercion.Context.IMPLICIT);
   }
 
   /** Converts to a column's type as an assignment; throws 42804 where there is no way. */
@@ -133,10 +154,11 @@ public final class QueryAnalyzer {
     return out;
   }
 
-  Query viewQuery(RelationEntry view) {
+  /** The query of a view, bound as it was when it was stored. */
+  public Query storedQuery(RelationEntry view) {
     String text = env.relations().viewText(view.oid());
     SelectStatement select = (SelectStatement) SqlParser.parse(text).getFirst().statement();
-    return new QueryAnalyzer(env, ParamTypes.none()).analyzeSelect(select);
+    return new QueryAnalyzer(env.ofStored(), ParamTypes.none()).analyzeSelect(select);
   }
 
   Query fromSubquery(SelectStatement select, Scope scope, boolean lateral) {

@@ -13,11 +13,18 @@ public final class RelationNames {
     this.env = env;
   }
 
+  /** The schema of this name, or 0; {@code pg_temp} is the session's own. */
+  public int namespace(String schema) {
+    return schema.equals("pg_temp")
+        ? env.searchPath().temporary()
+        : env.catalog().namespace(schema);
+  }
+
   /** The relation, not locked, or null. A schema that does not exist gives null too. */
   public RelationEntry find(String schema, String name) {
     int oid = 0;
     if (schema != null) {
-      int namespace = env.catalog().namespace(schema);
+      int namespace = namespace(schema);
       oid = namespace == 0 ? 0 : env.relations().relationByName(namespace, name);
     } else {
       for (int namespace : env.searchPath().effective()) {
@@ -57,6 +64,12 @@ public final class RelationNames {
           .withPosition(name.location() + 1);
     }
     while (true) {
+      if (name.schema() != null) {
+        int namespace = namespace(name.schema());
+        if (namespace != 0) {
+          env.schemas().require(namespace, name.location());
+        }
+      }
       RelationEntry relation = find(name.schema(), name.name());
       if (relation == null) {
         return null;

@@ -70,7 +70,8 @@ final class SampleAnalyzer {
             plain.alias(),
             plain.columns(),
             plain.lockMode(),
-            new RangeTableEntry.Sample(method, percentage, repeatable)));
+            new RangeTableEntry.Sample(method, percentage, repeatable),
+            plain.via()));
     return new FromAnalyzer.Result(new Query.From.Relation(added.relation), List.of(added));
   }
 

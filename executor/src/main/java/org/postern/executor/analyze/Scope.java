@@ -54,6 +54,7 @@ final class Scope {
     INSERT_TARGET("INSERT"),
     CHECK("check constraints"),
     DEFAULT("DEFAULT expressions"),
+    GENERATED("column generation expressions"),
     INDEX("index expressions"),
     INDEX_PREDICATE("index predicates"),
     WINDOW_PARTITION("window PARTITION BY"),

@@ -67,11 +67,12 @@ public final class TypeNames {
     String name = names.getLast();
     if (names.size() > 1) {
       String schema = names.get(names.size() - 2);
-      int namespace = env.catalog().namespace(schema);
+      int namespace = new RelationNames(env).namespace(schema);
       if (namespace == 0) {
         throw SqlException.error(
             SqlState.INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", schema);
       }
+      env.schemas().require(namespace, -1);
       return env.catalog().typeByName(namespace, name);
     }
     for (int namespace : env.searchPath().effective()) {

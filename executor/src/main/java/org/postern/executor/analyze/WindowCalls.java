@@ -93,7 +93,8 @@ final class WindowCalls {
         switch (scope.clause) {
           case WHERE, GROUP_BY, HAVING, FILTER, VALUES, RETURNING, LIMIT, OFFSET, JOIN_ON ->
               scope.clause.words();
-          case FROM_FUNCTION, CHECK, DEFAULT, INDEX, INDEX_PREDICATE -> scope.clause.words();
+          case FROM_FUNCTION, CHECK, DEFAULT, GENERATED, INDEX, INDEX_PREDICATE ->
+              scope.clause.words();
           case MERGE_WHEN -> scope.clause.words();
           case UPDATE_SOURCE -> "UPDATE";
           case WINDOW_PARTITION, WINDOW_ORDER, WINDOW_RANGE, WINDOW_ROWS, WINDOW_GROUPS ->

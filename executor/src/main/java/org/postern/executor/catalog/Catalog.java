@@ -250,7 +250,9 @@ public final class Catalog {
         row.integer("pronargdefaults"),
         row.text("proargdefaults"),
         row.text("prosrc"),
-        row.number("prorows"));
+        row.number("prorows"),
+        row.oid("proowner"),
+        AccessRights.list(row.texts("proacl")));
   }
 
   /** The operator with this oid; it must exist. */

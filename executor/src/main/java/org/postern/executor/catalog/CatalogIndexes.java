@@ -32,6 +32,7 @@ public final class CatalogIndexes {
   public static final int PROC_OID = 2690;
   public static final int PROC_NAME = 2691;
   public static final int REWRITE_RELATION = 2693;
+  public static final int TRIGGER_RELATION = 2701;
   public static final int TYPE_OID = 2703;
   public static final int TYPE_NAME_NAMESPACE = 2704;
   public static final int COLLATION_NAME = 3164;

@@ -1,8 +1,10 @@
 package org.postern.executor.catalog;
 
+import java.util.List;
+
 /**
  * A row of pg_attribute; {@code number} is 1-based. {@code missing} is the value of rows stored
- * before the column was added (null: NULL).
+ * before the column was added (null: NULL); {@code acl} its own access list, or null.
  */
 public record ColumnEntry(
     int number,
@@ -19,4 +21,5 @@ public record ColumnEntry(
     char identity,
     char generated,
     int collation,
-    Object missing) {}
+    Object missing,
+    List<String> acl) {}

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A row of pg_proc. {@code kind} is f function, p procedure, a aggregate, w window; {@code
  * argTypes} are the input arguments; {@code allArgTypes} and {@code argModes} are empty when all
- * are inputs.
+ * are inputs; {@code acl} is null while everybody may execute it.
  */
 public record ProcEntry(
     int oid,
@@ -25,7 +25,9 @@ public record ProcEntry(
     int defaults,
     String defaultText,
     String source,
-    double rows) {
+    double rows,
+    int owner,
+    List<String> acl) {
 
   /** Language oid of functions built into the server. */
   public static final int INTERNAL_LANGUAGE = 12;

@@ -27,6 +27,8 @@ public final class RelationCache implements Relations {
   private final Map<Integer, Map<Integer, Expr>> defaults = new HashMap<>();
   private final Map<Integer, List<ConstraintEntry>> checks = new HashMap<>();
   private final Map<Integer, String> views = new HashMap<>();
+  private final Map<Integer, List<ForeignKeyEntry>> foreignKeys = new HashMap<>();
+  private final Map<Integer, List<ForeignKeyEntry>> referencingKeys = new HashMap<>();
 
   public RelationCache(Catalog catalog, ExprText exprText) {
     this.catalog = catalog;
@@ -59,6 +61,8 @@ public final class RelationCache implements Relations {
     defaults.remove(relation);
     checks.remove(relation);
     views.remove(relation);
+    foreignKeys.clear();
+    referencingKeys.clear();
   }
 
   private void forgetAll() {
@@ -69,6 +73,8 @@ public final class RelationCache implements Relations {
     defaults.clear();
     checks.clear();
     views.clear();
+    foreignKeys.clear();
+    referencingKeys.clear();
   }
 
   @Override
@@ -110,6 +116,10 @@ public final class RelationCache implements Relations {
         row.bool("relhastriggers"),
         row.integer("relchecks"),
         options == null ? List.of() : List.of(options),
+        AccessRights.list(row.texts("relacl")),
+        row.bool("relispartition"),
+        row.bool("relhassubclass"),
+        row.bool("relispopulated"),
         system == null ? columns(oid) : nailedColumns(system));
   }
 
@@ -134,6 +144,7 @@ public final class RelationCache implements Relations {
               (char) 0,
               (char) 0,
               column.collation(),
+              null,
               null));
     }
     return List.copyOf(columns);
@@ -165,7 +176,8 @@ public final class RelationCache implements Relations {
               row.character("attidentity"),
               row.character("attgenerated"),
               row.oid("attcollation"),
-              missing == null || missing.isEmpty() ? null : missing.elements()[0]));
+              missing == null || missing.isEmpty() ? null : missing.elements()[0],
+              AccessRights.list(row.texts("attacl"))));
     }
     columns.sort(Comparator.comparingInt(ColumnEntry::number));
     return List.copyOf(columns);
@@ -272,12 +284,61 @@ public final class RelationCache implements Relations {
     return defaults.computeIfAbsent(table, this::readDefaults).get(column);
   }
 
+  /** The default that a domain gives its columns, or null. */
+  private Expr domainDefault(int domain) {
+    for (TypeEntry type = catalog.type(domain);
+        type.kind() == 'd';
+        type = catalog.type(type.baseType())) {
+      CatalogRow row =
+          catalog.row("pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(type.oid()));
+      if (row.text("typdefaultbin") != null) {
+        Expr value = exprText.read(row.text("typdefaultbin"));
+        return new Expr.Relabel(value, domain, -1, type.collation(), Expr.CastForm.IMPLICIT, -1);
+      }
+    }
+    return null;
+  }
+
+  /** The sequence behind an identity column: the one that is an inner part of it. */
+  private int identitySequence(int table, int column) {
+    for (CatalogRow row :
+        catalog.rows(
+            "pg_depend",
+            CatalogIndexes.DEPEND_REFERENCE,
+            Catalog.unsigned(CatalogOids.CLASS),
+            Catalog.unsigned(table),
+            (long) column)) {
+      if (row.character("deptype") == 'i' && row.oid("classid") == CatalogOids.CLASS) {
+        RelationEntry sequence = relation(row.oid("objid"));
+        if (sequence != null && sequence.kind() == 'S') {
+          return sequence.oid();
+        }
+      }
+    }
+    throw new IllegalStateException("identity column without a sequence: table=" + table);
+  }
+
   private Map<Integer, Expr> readDefaults(int table) {
     Map<Integer, Expr> found = new HashMap<>();
     for (CatalogRow row :
         catalog.rows(
             "pg_attrdef", CatalogIndexes.ATTRDEF_RELATION_COLUMN, Catalog.unsigned(table))) {
       found.put(row.integer("adnum"), exprText.read(row.text("adbin")));
+    }
+    for (ColumnEntry column : relation(table).columns()) {
+      if (!column.dropped()
+          && !found.containsKey(column.number())
+          && column.generated() == 0
+          && catalog.type(column.type()).kind() == 'd') {
+        Expr ofDomain = domainDefault(column.type());
+        if (ofDomain != null) {
+          found.put(column.number(), ofDomain);
+        }
+      }
+      if (column.identity() != 0 && !column.dropped()) {
+        int sequence = identitySequence(table, column.number());
+        found.put(column.number(), new Expr.NextValue(sequence, column.type()));
+      }
     }
     return found;
   }
@@ -301,6 +362,68 @@ public final class RelationCache implements Relations {
     list.sort(Comparator.comparing(ConstraintEntry::name));
     list = List.copyOf(list);
     checks.put(table, list);
+    return list;
+  }
+
+  @Override
+  public List<ForeignKeyEntry> foreignKeys(int table) {
+    List<ForeignKeyEntry> known = foreignKeys.get(table);
+    if (known != null) {
+      return known;
+    }
+    List<ForeignKeyEntry> list = new ArrayList<>();
+    for (CatalogRow row :
+        catalog.rows(
+            "pg_constraint", CatalogIndexes.CONSTRAINT_RELATION, Catalog.unsigned(table))) {
+      if (row.character("contype") == 'f') {
+        list.add(foreignKey(row));
+      }
+    }
+    list.sort(Comparator.comparing(ForeignKeyEntry::name));
+    list = List.copyOf(list);
+    foreignKeys.put(table, list);
+    return list;
+  }
+
+  private static ForeignKeyEntry foreignKey(CatalogRow row) {
+    return new ForeignKeyEntry(
+        row.oid("oid"),
+        row.text("conname"),
+        row.oid("conrelid"),
+        row.oid("confrelid"),
+        integers(row.integers("conkey")),
+        integers(row.integers("confkey")),
+        row.character("confupdtype"),
+        row.character("confdeltype"),
+        row.character("confmatchtype") == 'f',
+        row.isNull("confdelsetcols") ? List.of() : integers(row.integers("confdelsetcols")),
+        row.bool("condeferrable"),
+        row.bool("condeferred"));
+  }
+
+  @Override
+  public List<ForeignKeyEntry> referencingKeys(int table) {
+    List<ForeignKeyEntry> known = referencingKeys.get(table);
+    if (known != null) {
+      return known;
+    }
+    List<ForeignKeyEntry> list = new ArrayList<>();
+    List<Integer> seen = new ArrayList<>();
+    for (CatalogRow trigger :
+        catalog.rows("pg_trigger", CatalogIndexes.TRIGGER_RELATION, Catalog.unsigned(table))) {
+      int constraint = trigger.oid("tgconstraint");
+      if (constraint == 0 || seen.contains(constraint)) {
+        continue;
+      }
+      seen.add(constraint);
+      CatalogRow row =
+          catalog.row("pg_constraint", CatalogIndexes.CONSTRAINT_OID, Catalog.unsigned(constraint));
+      if (row != null && row.character("contype") == 'f' && row.oid("confrelid") == table) {
+        list.add(foreignKey(row));
+      }
+    }
+    list = List.copyOf(list);
+    referencingKeys.put(table, list);
     return list;
   }
 

@@ -8,7 +8,8 @@ import java.util.List;
  * <p>{@code kind} is relkind: r table, i index, S sequence, v view, m materialized view, c
  * composite type, t TOAST table, p partitioned table. {@code persistence}: p permanent, u unlogged,
  * t temporary. {@code fileNode} names the file; {@code tablespace} 0 is the database's default;
- * {@code options} are reloptions as {@code name=value}.
+ * {@code options} are reloptions as {@code name=value}; {@code acl} is null for the default rights.
+ * {@code hasChildren} may be true of a table that has none any more.
  */
 public record RelationEntry(
     int oid,
@@ -29,6 +30,10 @@ public record RelationEntry(
     boolean hasTriggers,
     int checks,
     List<String> options,
+    List<String> acl,
+    boolean partition,
+    boolean hasChildren,
+    boolean populated,
     List<ColumnEntry> columns) {
 
   /** A numeric storage parameter. */
@@ -40,6 +45,18 @@ public record RelationEntry(
       }
     }
     return otherwise;
+  }
+
+  /** A storage or view parameter that is on or off; off unless it was set. */
+  public boolean flag(String option) {
+    String prefix = option + "=";
+    for (String setting : options) {
+      if (setting.startsWith(prefix)) {
+        return List.of("true", "on", "yes", "1", "t", "y")
+            .contains(setting.substring(prefix.length()).toLowerCase(java.util.Locale.ROOT));
+      }
+    }
+    return false;
   }
 
   public ColumnEntry column(int number) {

@@ -17,11 +17,20 @@ public interface Relations {
   /** One index by its own oid. */
   IndexEntry index(int oid);
 
-  /** The default or generation expression of a column, or null; cast to the column's type. */
+  /**
+   * The default or generation expression of a column, or null; cast to the column's type. For an
+   * identity column the next value of its sequence.
+   */
   Expr columnDefault(int table, int column);
 
   /** The CHECK constraints of a table, in name order. */
   List<ConstraintEntry> checks(int table);
+
+  /** The foreign keys of a table, in name order. */
+  List<ForeignKeyEntry> foreignKeys(int table);
+
+  /** The foreign keys that refer to a table. */
+  List<ForeignKeyEntry> referencingKeys(int table);
 
   /** The SELECT text of a view. */
   String viewText(int view);

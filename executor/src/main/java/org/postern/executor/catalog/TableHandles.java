@@ -123,6 +123,9 @@ public final class TableHandles {
   }
 
   private static Persistence persistence(RelationEntry entry) {
+    if (entry.kind() == 'S') {
+      return Persistence.PERMANENT;
+    }
     return switch (entry.persistence()) {
       case 'u' -> Persistence.UNLOGGED;
       case 't' -> Persistence.TEMPORARY;

@@ -6,6 +6,7 @@ import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.CatalogRow;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.ConstraintEntry;
+import org.postern.executor.catalog.ForeignKeyEntry;
 import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.ProcEntry;
 import org.postern.executor.catalog.RelationEntry;
@@ -21,6 +22,7 @@ import org.postern.executor.types.Physical;
 import org.postern.executor.vector.Batch;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
+import org.postern.storage.lock.LockMode;
 
 /** The subcommands of ALTER TABLE that change columns. */
 final class AlterColumns {
@@ -80,6 +82,8 @@ final class AlterColumns {
     NewColumn column = new ColumnTypes(ddl).column(name, type, action.column().collation());
     boolean notNull = serial != 0;
     Constraint.Default defaultValue = null;
+    Constraint.Generated generated = null;
+    Constraint.Identity identity = null;
     List<Constraint> later = new ArrayList<>();
     for (Constraint constraint : action.column().constraints()) {
       switch (constraint) {
@@ -90,9 +94,12 @@ final class AlterColumns {
         case Constraint.Default c -> defaultValue = c;
         case Constraint.Check c -> later.add(c);
         case Constraint.UniqueKey c -> later.add(CreateTable.withColumns(c, List.of(name)));
-        case Constraint.Generated c -> throw SqlException.notSupported("a generated column");
-        case Constraint.Identity c -> throw SqlException.notSupported("adding an identity column");
-        case Constraint.ForeignKey c -> throw SqlException.notSupported("FOREIGN KEY");
+        case Constraint.Generated c -> generated = c;
+        case Constraint.Identity c -> {
+          identity = c;
+          notNull = true;
+        }
+        case Constraint.ForeignKey c -> later.add(CreateTable.withColumns(c, List.of(name)));
         case Constraint.Exclusion c -> throw SqlException.notSupported("EXCLUDE");
       }
     }
@@ -100,8 +107,34 @@ final class AlterColumns {
         serial == 0
             ? 0
             : new SequenceCommands(ddl)
-                .createFor(table.name(), name, table.namespace(), serial, List.of());
-    int number = insert(notNull ? column.asNotNull() : column);
+                .createFor(
+                    table.name(), name, table.namespace(), table.persistence(), serial, List.of());
+    int identitySequence =
+        identity == null
+            ? 0
+            : new SequenceCommands(ddl)
+                .createFor(
+                    table.name(),
+                    name,
+                    table.namespace(),
+                    table.persistence(),
+                    SequenceCommands.identityType(column.type()),
+                    identity.options());
+    int number =
+        insert(
+            new NewColumn(
+                name,
+                column.type(),
+                column.typmod(),
+                column.collation(),
+                column.dimensions(),
+                notNull,
+                identity == null ? (char) 0 : identity.always() ? 'a' : 'd',
+                (char) 0,
+                generated == null ? (char) 0 : 's'));
+    if (identity != null) {
+      new SequenceCommands(ddl).own(identitySequence, table.oid(), number, Dependencies.INTERNAL);
+    }
     RelationEntry now = ddl.relation(table.oid());
     ColumnEntry entry = now.column(number);
     Expr value = null;
@@ -111,10 +144,13 @@ final class AlterColumns {
     } else if (defaultValue != null) {
       value = defaults.analyze(entry, defaultValue.value());
     }
+    if (generated != null) {
+      value = new GeneratedExpressions(ddl).analyze(now, entry, generated.value());
+    }
     if (value != null) {
       defaults.store(now, number, value);
     }
-    fill(number, value);
+    fill(number, identity == null ? value : new Expr.NextValue(identitySequence, column.type()));
     if (notNull) {
       new Constraints(ddl).validateNotNull(ddl.relation(table.oid()), List.of(number));
     }
@@ -141,7 +177,7 @@ final class AlterColumns {
       return;
     }
     RelationEntry now = ddl.relation(table.oid());
-    if (isVolatile(value)) {
+    if (now.column(number).generated() != 0 || isVolatile(value)) {
       TableRewrite rewrite = new TableRewrite(ddl, now);
       rewrite.set(number, value);
       rewrite.run();
@@ -174,6 +210,7 @@ final class AlterColumns {
     ExprTrees.walk(
         value,
         e -> {
+          found[0] |= e instanceof Expr.NextValue;
           int function =
               switch (e) {
                 case Expr.Call c -> c.function();
@@ -214,7 +251,21 @@ final class AlterColumns {
   void changeDefault(AlterTableAction.ColumnDefault action) {
     ColumnEntry column = column(action.column());
     if (column.identity() != 0) {
-      throw isIdentity(column);
+      SqlException error = isIdentity(column);
+      throw action.value() != null
+          ? error
+          : error.withHint("Use ALTER TABLE ... ALTER COLUMN ... DROP IDENTITY instead.");
+    }
+    if (column.generated() != 0) {
+      SqlException error =
+          SqlException.error(
+              SqlState.SYNTAX_ERROR,
+              "column \"%s\" of relation \"%s\" is a generated column",
+              column.name(),
+              table.name());
+      throw action.value() != null
+          ? error
+          : error.withHint("Use ALTER TABLE ... ALTER COLUMN ... DROP EXPRESSION instead.");
     }
     Expr value = action.value() == null ? null : defaults.analyze(column, action.value());
     defaults.remove(table.oid(), column.number());
@@ -306,9 +357,13 @@ final class AlterColumns {
         new ColumnTypes(ddl).column(column.name(), action.type(), action.collation());
     int number = column.number();
     refuseDependents(number);
+    if (column.identity() != 0) {
+      new AlterIdentity(ddl, table).changeType(column, target.type());
+    }
     Expr value = converted(action, column, target);
     Expr oldDefault = column.hasDefault() ? ddl.relations.columnDefault(table.oid(), number) : null;
     Expr newDefault = oldDefault == null ? null : castDefault(oldDefault, column.name(), target);
+    List<ForeignKeys.Described> foreignKeys = dropForeignKeys(number);
     List<IndexDefinition> indexes = dropIndexes(number);
 
     TableRewrite rewrite = new TableRewrite(ddl, ddl.relation(table.oid()));
@@ -347,6 +402,9 @@ final class AlterColumns {
     new ToastTables(ddl).ensure(table.oid());
     for (IndexDefinition index : indexes) {
       new Indexes(ddl).create(ddl.relation(table.oid()), withOpclasses(index));
+    }
+    for (ForeignKeys.Described key : foreignKeys) {
+      new ForeignKeys(ddl).add(ddl.relation(key.table()), key.key(), true);
     }
   }
 
@@ -420,6 +478,30 @@ final class AlterColumns {
           name,
           ddl.analyzer().types().typeName(target.type()));
     }
+  }
+
+  /** Drops the foreign keys over the column; they are made anew for the new type. */
+  private List<ForeignKeys.Described> dropForeignKeys(int number) {
+    List<ForeignKeyEntry> found = new ArrayList<>();
+    for (ForeignKeyEntry key : ddl.relations.foreignKeys(table.oid())) {
+      if (key.columns().contains(number)) {
+        found.add(key);
+      }
+    }
+    for (ForeignKeyEntry key : ddl.relations.referencingKeys(table.oid())) {
+      if (key.keys().contains(number) && !found.contains(key)) {
+        ddl.lock(key.table(), LockMode.ACCESS_EXCLUSIVE);
+        found.add(key);
+      }
+    }
+    List<ForeignKeys.Described> described = new ArrayList<>();
+    List<ObjectAddress> objects = new ArrayList<>();
+    for (ForeignKeyEntry key : found) {
+      described.add(new ForeignKeys(ddl).describe(key));
+      objects.add(ObjectAddress.of(ObjectAddress.CONSTRAINT, key.oid()));
+    }
+    new ObjectRemover(ddl).remove(objects, false);
+    return described;
   }
 
   /** Drops the indexes over the column; they are made anew for the new type. */

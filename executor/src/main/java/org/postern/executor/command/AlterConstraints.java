@@ -12,6 +12,7 @@ import org.postern.executor.sql.ast.AlterTableAction;
 import org.postern.executor.sql.ast.Constraint;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
+import org.postern.storage.lock.LockMode;
 
 /** The subcommands of ALTER TABLE that change constraints. */
 final class AlterConstraints {
@@ -41,7 +42,7 @@ final class AlterConstraints {
           key(c);
         }
       }
-      case Constraint.ForeignKey c -> throw SqlException.notSupported("FOREIGN KEY");
+      case Constraint.ForeignKey c -> new ForeignKeys(ddl).add(table, c, true);
       case Constraint.Exclusion c -> throw SqlException.notSupported("EXCLUDE");
       default -> throw new IllegalStateException("not a table constraint: " + constraint);
     }
@@ -203,9 +204,29 @@ final class AlterConstraints {
             List.of(ObjectAddress.of(ObjectAddress.CONSTRAINT, row.oid("oid"))), action.cascade());
   }
 
+  /** ALTER CONSTRAINT. */
+  void alter(AlterTableAction.AlterConstraint action) {
+    CatalogRow row = find(action.name());
+    if (row.character("contype") != 'f') {
+      throw SqlException.error(
+          SqlState.WRONG_OBJECT_TYPE,
+          "constraint \"%s\" of relation \"%s\" is not a foreign key constraint",
+          action.name(),
+          table.name());
+    }
+    new ForeignKeys(ddl).alter(table, row, action.attributes());
+  }
+
   void validate(String name) {
     CatalogRow row = find(name);
-    if (row.character("contype") != 'c') {
+    if (row.character("contype") == 'f' && !row.bool("convalidated")) {
+      ddl.lock(row.oid("confrelid"), LockMode.ROW_SHARE);
+      new ForeignKeyChecks(ddl.env)
+          .validate(new ForeignKeys(ddl).entry(table.oid(), row.oid("oid")));
+      ddl.editor.update(row, values -> values.flag("convalidated", true));
+      return;
+    }
+    if (row.character("contype") != 'c' && row.character("contype") != 'f') {
       throw SqlException.error(
           SqlState.WRONG_OBJECT_TYPE,
           "constraint \"%s\" of relation \"%s\" is not a foreign key or check constraint",

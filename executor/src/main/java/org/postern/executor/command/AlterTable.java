@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.postern.executor.catalog.CatalogRow;
+import org.postern.executor.catalog.ForeignKeyEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.sql.ast.AlterTableAction;
 import org.postern.executor.sql.ast.AlterTableStatement;
@@ -68,6 +69,9 @@ final class AlterTable {
     return switch (action) {
       case AlterTableAction.DropColumn a -> 0;
       case AlterTableAction.DropConstraint a -> 0;
+      case AlterTableAction.DropIdentity a -> 0;
+      case AlterTableAction.DropExpression a -> 0;
+      case AlterTableAction.AddIdentity a -> 6;
       case AlterTableAction.ColumnNotNull a -> a.notNull() ? 3 : 0;
       case AlterTableAction.AlterColumnType a -> 1;
       case AlterTableAction.AddColumn a -> 2;
@@ -86,6 +90,7 @@ final class AlterTable {
           case INDEX -> relation.kind() == 'i';
           case SEQUENCE -> relation.kind() == 'S';
           case VIEW -> relation.kind() == 'v';
+          case MATERIALIZED_VIEW -> relation.kind() == 'm';
           default -> throw SqlException.notSupported("ALTER " + statement.kind().sql());
         };
     if (!fits) {
@@ -114,6 +119,7 @@ final class AlterTable {
       case INDEX -> 'i';
       case SEQUENCE -> 'S';
       case VIEW -> 'v';
+      case MATERIALIZED_VIEW -> 'm';
       default -> 'r';
     };
   }
@@ -123,6 +129,7 @@ final class AlterTable {
     return statement.actions().stream()
         .allMatch(action ->
             action instanceof AlterTableAction.ChangeOwner
+                || action instanceof AlterTableAction.ColumnDefault
                 || action instanceof AlterTableAction.RelationOptions);
   }
 
@@ -154,11 +161,19 @@ final class AlterTable {
       case AlterTableAction.ColumnNotNull a -> columns.changeNotNull(a);
       case AlterTableAction.ColumnStatistics a -> columns.changeStatistics(a);
       case AlterTableAction.ColumnStorage a -> columns.changeStorage(a);
+      case AlterTableAction.AddIdentity a ->
+          new AlterIdentity(ddl, ddl.relation(table)).add(a.column(), a.identity());
+      case AlterTableAction.AlterIdentity a -> new AlterIdentity(ddl, ddl.relation(table)).alter(a);
+      case AlterTableAction.DropIdentity a -> new AlterIdentity(ddl, ddl.relation(table)).drop(a);
+      case AlterTableAction.DropExpression a ->
+          new AlterIdentity(ddl, ddl.relation(table)).dropExpression(a);
       case AlterTableAction.AddConstraint a -> constraints.add(a.constraint());
       case AlterTableAction.DropConstraint a -> constraints.drop(a);
+      case AlterTableAction.AlterConstraint a -> constraints.alter(a);
       case AlterTableAction.ValidateConstraint a -> constraints.validate(a.name());
       case AlterTableAction.RelationOptions a -> changeOptions(ddl.relation(table), a);
       case AlterTableAction.ChangeOwner a -> new Ownership(ddl).changeRelation(table, a.owner());
+      case AlterTableAction.SetLogged a -> setLogged(ddl.relation(table), a.logged());
       case AlterTableAction.SetTablespace a ->
           Ddl.refuse(!a.tablespace().equals("pg_default"), "SET TABLESPACE");
       case AlterTableAction.SetWithoutOids a -> {
@@ -170,13 +185,64 @@ final class AlterTable {
     ddl.step();
   }
 
+  /** SET LOGGED and SET UNLOGGED: the rows move to files of the other kind. */
+  private void setLogged(RelationEntry relation, boolean logged) {
+    if (relation.persistence() == 't') {
+      throw SqlException.error(
+          SqlState.INVALID_TABLE_DEFINITION,
+          "cannot change logged status of table \"%s\" because it is temporary",
+          relation.name());
+    }
+    if (logged == (relation.persistence() == 'p')) {
+      return;
+    }
+    for (ForeignKeyEntry key :
+        logged
+            ? ddl.relations.foreignKeys(relation.oid())
+            : ddl.relations.referencingKeys(relation.oid())) {
+      RelationEntry other = ddl.relation(logged ? key.referenced() : key.table());
+      if (other.oid() != relation.oid() && other.persistence() == (logged ? 'u' : 'p')) {
+        throw SqlException.error(
+            SqlState.INVALID_TABLE_DEFINITION,
+            logged
+                ? "could not change table \"%s\" to logged because it references unlogged table"
+                    + " \"%s\""
+                : "could not change table \"%s\" to unlogged because it references logged table"
+                    + " \"%s\"",
+            relation.name(),
+            other.name());
+      }
+    }
+    TableRewrite rewrite = new TableRewrite(ddl, relation);
+    setPersistence(relation.oid(), logged ? 'p' : 'u');
+    rewrite.run();
+  }
+
+  private void setPersistence(int oid, char persistence) {
+    RelationEntry relation = ddl.relation(oid);
+    ddl.editor.update(
+        ddl.editor.relation(oid), values -> values.letter("relpersistence", persistence));
+    ddl.step();
+    ddl.relations.indexes(oid).forEach(index -> setPersistence(index.oid(), persistence));
+    if (relation.toast() != 0) {
+      setPersistence(relation.toast(), persistence);
+    }
+    if (relation.kind() == 'r') {
+      new SequenceCommands(ddl)
+          .owned(oid)
+          .forEach(sequence -> setPersistence(sequence, persistence));
+    }
+  }
+
   private void changeOptions(RelationEntry relation, AlterTableAction.RelationOptions action) {
     List<String> options =
         action.reset()
             ? StorageOptions.reset(action.options(), relation.options())
-            : relation.kind() == 'i'
-                ? StorageOptions.index(action.options(), relation.options())
-                : StorageOptions.table(action.options(), relation.options());
+            : relation.kind() == 'v'
+                ? ViewOptions.set(action.options(), relation.options())
+                : relation.kind() == 'i'
+                    ? StorageOptions.index(action.options(), relation.options())
+                    : StorageOptions.table(action.options(), relation.options());
     CatalogRow row = ddl.editor.relation(relation.oid());
     ddl.editor.update(row, values -> values.texts("reloptions", TypeOid.TEXT, options));
   }

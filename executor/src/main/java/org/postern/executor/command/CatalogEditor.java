@@ -23,6 +23,10 @@ final class CatalogEditor {
   static final int MEMBERS_ROLE = 2694;
   static final int MEMBERS_MEMBER = 2695;
   static final int STATISTIC = 2696;
+  static final int REWRITE_OID = 2692;
+  static final int TRIGGER_CONSTRAINT = 2699;
+  static final int TRIGGER_OID = 2702;
+  static final int DEFAULT_ACL_OID = 828;
 
   private final Catalog catalog;
   private final CatalogStore store;

@@ -1,5 +1,8 @@
 package org.postern.executor.command;
 
+import org.postern.executor.catalog.AccessRights;
+import org.postern.executor.deparse.NamePrinter;
+import org.postern.executor.plan.PlannedStatement;
 import org.postern.executor.sql.ast.VariableStatement;
 
 /** What commands ask of the session they run in. */
@@ -9,6 +12,28 @@ public interface CommandSession {
 
   /** The role that logged in, or that SET SESSION AUTHORIZATION chose. */
   int sessionRole();
+
+  AccessRights rights();
+
+  /** How stored definitions name things. */
+  NamePrinter storedNames();
+
+  /** A type's name with its modifier. */
+  String typeName(int oid, int typmod);
+
+  TemporarySchema temporary();
+
+  /** Runs something with a schema first on the search path. */
+  void inSchema(int namespace, Runnable action);
+
+  /** The checks that are still to be made in this transaction. */
+  ConstraintQueue constraints();
+
+  /** Grows whenever the catalogs change. */
+  long generation();
+
+  /** Throws 42501 unless the current role may run the statement. */
+  void checkAccess(PlannedStatement plan);
 
   /** Whether a transaction block is open, or a function runs: some commands refuse then. */
   boolean inTransactionBlock();

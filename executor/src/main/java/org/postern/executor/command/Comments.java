@@ -1,6 +1,7 @@
 package org.postern.executor.command;
 
 import java.util.List;
+import org.postern.executor.analyze.TypeNames;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.CatalogRow;
@@ -9,6 +10,7 @@ import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.sql.ast.ObjectName;
 import org.postern.executor.sql.ast.ObjectStatement;
 import org.postern.executor.sql.ast.QualifiedName;
+import org.postern.executor.sql.ast.TypeName;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 import org.postern.storage.lock.LockMode;
@@ -25,7 +27,7 @@ final class Comments {
     String text =
         statement.comment() == null || statement.comment().isEmpty() ? null : statement.comment();
     switch (statement.kind()) {
-      case TABLE, INDEX, SEQUENCE, VIEW -> {
+      case TABLE, INDEX, SEQUENCE, VIEW, MATERIALIZED_VIEW -> {
         RelationEntry relation = relation(((ObjectName.Named) statement.object()).name());
         requireKind(statement, relation);
         store(ObjectAddress.relation(relation.oid()), text);
@@ -38,6 +40,15 @@ final class Comments {
             ddl.editor.get("pg_namespace", CatalogIndexes.NAMESPACE_OID, Catalog.unsigned(oid));
         ddl.permissions.requireOwner(row.oid("nspowner"), "schema", name);
         store(ObjectAddress.of(ObjectAddress.NAMESPACE, oid), text);
+      }
+      case TYPE, DOMAIN -> {
+        TypeName written =
+            statement.object() instanceof ObjectName.OfType t
+                ? t.type()
+                : TypeDefinitions.typeName(((ObjectName.Named) statement.object()).name());
+        int oid = new TypeNames(ddl.analyzer()).resolve(written).type();
+        TypeDefinitions.requireOwner(ddl, oid);
+        store(ObjectAddress.of(ObjectAddress.TYPE, oid), text);
       }
       case TABLE_CONSTRAINT -> constraint((ObjectName.OnRelation) statement.object(), text);
       case DATABASE -> {

@@ -64,16 +64,20 @@ final class Constraints {
   }
 
   private RowValues row(RelationEntry table, int oid, String name, char type) {
+    return row(table.oid(), table.namespace(), oid, name, type);
+  }
+
+  private RowValues row(int relation, int namespace, int oid, String name, char type) {
     return editor
         .row("pg_constraint")
         .oid("oid", oid)
         .text("conname", name)
-        .oid("connamespace", table.namespace())
+        .oid("connamespace", namespace)
         .letter("contype", type)
         .flag("condeferrable", false)
         .flag("condeferred", false)
         .flag("convalidated", true)
-        .oid("conrelid", table.oid())
+        .oid("conrelid", relation)
         .oid("contypid", 0)
         .oid("conindid", 0)
         .oid("conparentid", 0)
@@ -112,6 +116,69 @@ final class Constraints {
           Dependencies.AUTO);
     }
     return oid;
+  }
+
+  /** The row of a domain's CHECK constraint; returns its oid. */
+  int insertForDomain(int domain, int namespace, String name, Expr condition) {
+    int oid = editor.newOid("pg_constraint");
+    editor.insert(
+        row(0, namespace, oid, name, 'c')
+            .oid("contypid", domain)
+            .text("conbin", ddl.env.exprText().write(condition)));
+    ddl.step();
+    return oid;
+  }
+
+  /** The row of a foreign key; returns its oid. */
+  int insertForeign(
+      RelationEntry table,
+      String name,
+      Constraint.ForeignKey key,
+      List<Integer> columns,
+      RelationEntry referenced,
+      List<Integer> keys,
+      int index,
+      List<Integer> operators,
+      List<Integer> deleteSets,
+      boolean validated) {
+    int oid = editor.newOid("pg_constraint");
+    editor.insert(
+        row(table, oid, name, 'f')
+            .flag("condeferrable", key.attributes().deferrable())
+            .flag("condeferred", key.attributes().initiallyDeferred())
+            .flag("convalidated", validated)
+            .oid("conindid", index)
+            .oid("confrelid", referenced.oid())
+            .letter("confupdtype", letter(key.onUpdate()))
+            .letter("confdeltype", letter(key.onDelete()))
+            .letter("confmatchtype", key.match() == Constraint.MatchType.FULL ? 'f' : 's')
+            .flag("connoinherit", true)
+            .shorts("conkey", columns)
+            .shorts("confkey", keys)
+            .oids("conpfeqop", operators)
+            .oids("conppeqop", operators)
+            .oids("conffeqop", operators)
+            .shorts("confdelsetcols", deleteSets.isEmpty() ? null : deleteSets));
+    ObjectAddress self = ObjectAddress.of(ObjectAddress.CONSTRAINT, oid);
+    for (int column : columns) {
+      ddl.depend.record(self, ObjectAddress.column(table.oid(), column), Dependencies.AUTO);
+    }
+    for (int column : keys) {
+      ddl.depend.record(self, ObjectAddress.column(referenced.oid(), column), Dependencies.NORMAL);
+    }
+    ddl.depend.record(self, ObjectAddress.relation(index), Dependencies.NORMAL);
+    ddl.step();
+    return oid;
+  }
+
+  private static char letter(Constraint.ReferentialAction action) {
+    return switch (action) {
+      case NO_ACTION -> 'a';
+      case RESTRICT -> 'r';
+      case CASCADE -> 'c';
+      case SET_NULL -> 'n';
+      case SET_DEFAULT -> 'd';
+    };
   }
 
   /** A CHECK constraint that was analyzed. */

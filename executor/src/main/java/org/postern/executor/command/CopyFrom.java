@@ -7,10 +7,12 @@ import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.exec.ExecContext;
+import org.postern.executor.exec.GeneratedColumns;
 import org.postern.executor.exec.ModifyTarget;
 import org.postern.executor.expr.Evaluator;
 import org.postern.executor.expr.ExprCompiler;
 import org.postern.executor.plan.PlannedStatement;
+import org.postern.executor.plan.StatementAccess;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
 import org.postern.executor.row.RowEncoder;
@@ -61,13 +63,13 @@ public final class CopyFrom {
   private final String[] shown = new String[MAX_ROWS];
   private int count;
   private long stored;
+  private final GeneratedColumns generated;
 
   /** Opens the table of a COPY ... FROM and locks it. */
   public CopyFrom(CommandEnvironment env, CopyStatement statement) {
     this.ddl = new Ddl(env);
     this.table = ddl.open(statement.relation(), LockMode.ROW_EXCLUSIVE);
     requireTable();
-    ddl.permissions.requireTable(table, 'a');
     if (env.exec().transactions().readOnly()) {
       throw SqlException.error(
           SqlState.READ_ONLY_SQL_TRANSACTION,
@@ -75,6 +77,7 @@ public final class CopyFrom {
           "COPY FROM");
     }
     this.columns = columns(table, statement.columns());
+    ddl.permissions.requireColumns(table, 'a', columns);
     for (ColumnEntry column : columns) {
       types.add(ddl.catalog.type(column.type()));
     }
@@ -84,7 +87,14 @@ public final class CopyFrom {
     this.snapshot = env.exec().transactions().snapshots().acquire();
     PlannedStatement nothing =
         new PlannedStatement(
-            Query.Command.INSERT, null, List.of(), List.of(), 0, List.of(), List.of());
+            Query.Command.INSERT,
+            null,
+            List.of(),
+            List.of(),
+            0,
+            List.of(),
+            List.of(),
+            StatementAccess.none());
     this.context =
         new ExecContext(
             env.exec(),
@@ -106,14 +116,15 @@ public final class CopyFrom {
       vectors[i] =
           Vectors.create(
               column.dropped() ? Physical.BYTES : ddl.catalog.type(column.type()).physical(), 64);
+      boolean computed = column.generated() == 0 && !columns.contains(column);
       Expr value =
-          column.hasDefault() && !columns.contains(column)
+          computed && (column.hasDefault() || column.identity() != 0)
               ? ddl.relations.columnDefault(table.oid(), column.number())
               : null;
-      Ddl.refuse(
-          column.identity() != 0 && !columns.contains(column), "COPY with an identity column");
       defaults[i] = value == null ? null : new ExprCompiler(env.exec().exprs()).compile(value);
     }
+    this.generated =
+        new GeneratedColumns(table, ddl.relations, new ExprCompiler(env.exec().exprs()));
     this.where =
         statement.where() == null
             ? null
@@ -146,7 +157,7 @@ public final class CopyFrom {
     List<ColumnEntry> columns = new ArrayList<>();
     if (names.isEmpty()) {
       for (ColumnEntry column : table.columns()) {
-        if (!column.dropped()) {
+        if (!column.dropped() && column.generated() == 0) {
           columns.add(column);
         }
       }
@@ -160,6 +171,11 @@ public final class CopyFrom {
             "column \"%s\" of relation \"%s\" does not exist",
             name,
             table.name());
+      }
+      if (column.generated() != 0) {
+        throw SqlException.error(
+                SqlState.INVALID_COLUMN_REFERENCE, "column \"%s\" is a generated column", name)
+            .withDetail("Generated columns cannot be used in COPY.");
       }
       if (columns.contains(column)) {
         throw SqlException.error(
@@ -294,6 +310,7 @@ public final class CopyFrom {
   public long finish() {
     flush();
     close();
+    ddl.env.session().constraints().endOfStatement();
     return stored;
   }
 
@@ -317,6 +334,7 @@ public final class CopyFrom {
     }
     Batch rows = new Batch(all);
     rows.count = count;
+    generated.compute(rows, context.evalContext());
     if (where != null) {
       select(rows);
     }
@@ -339,6 +357,7 @@ public final class CopyFrom {
       int row = rows.row(i);
       try {
         target.insertIndexEntries(rows, row, tuples.tid(i));
+        target.inserted(rows, row, tuples.tid(i));
       } catch (SqlException e) {
         throw e.withWhere(where(lines[row], null));
       }

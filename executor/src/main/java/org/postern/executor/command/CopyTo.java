@@ -53,8 +53,9 @@ public final class CopyTo implements AutoCloseable {
     if (statement.relation() != null) {
       RelationEntry table = ddl.open(statement.relation(), LockMode.ACCESS_SHARE);
       requireTable(table);
-      ddl.permissions.requireTable(table, 'r');
-      for (ColumnEntry column : CopyFrom.columns(table, statement.columns())) {
+      List<ColumnEntry> columns = CopyFrom.columns(table, statement.columns());
+      ddl.permissions.requireColumns(table, 'r', columns);
+      for (ColumnEntry column : columns) {
         names.add(column.name());
         types.add(ddl.catalog.type(column.type()).info());
         positions.add(column.number() - 1);
@@ -63,6 +64,7 @@ public final class CopyTo implements AutoCloseable {
       this.source = table(table);
     } else {
       PlannedStatement plan = plan(statement.query());
+      env.session().checkAccess(plan);
       for (PlannedStatement.OutputColumn column : plan.output()) {
         positions.add(positions.size());
         names.add(column.name());

@@ -33,14 +33,17 @@ final class CreateTable {
 
   private final List<NewColumn> columns = new ArrayList<>();
   private final Map<String, Expression> defaults = new LinkedHashMap<>();
+  private final Map<String, Expression> generated = new LinkedHashMap<>();
   private final Map<String, Expr> copiedDefaults = new LinkedHashMap<>();
   private final List<Constraint.Check> checks = new ArrayList<>();
   private final List<Constraints.Check> copiedChecks = new ArrayList<>();
+  private final List<Constraint.ForeignKey> foreignKeys = new ArrayList<>();
   private final List<Constraint.UniqueKey> keys = new ArrayList<>();
   private final List<IndexDefinition> copiedIndexes = new ArrayList<>();
   private final Map<String, List<Option>> sequences = new LinkedHashMap<>();
   private final Map<String, Integer> sequenceTypes = new LinkedHashMap<>();
   private int namespace;
+  private char persistence;
 
   CreateTable(Ddl ddl, TableStatement.CreateTable statement) {
     this.ddl = ddl;
@@ -50,7 +53,13 @@ final class CreateTable {
   void run() {
     refuseUnsupported();
     String name = statement.relation().name();
-    namespace = ddl.creationNamespace(statement.relation());
+    namespace =
+        ddl.creationNamespace(
+            statement.relation(), statement.persistence() == Persistence.TEMPORARY);
+    persistence =
+        ddl.isTemporary(namespace)
+            ? 't'
+            : statement.persistence() == Persistence.UNLOGGED ? 'u' : 'p';
     if (ddl.relations.relationByName(namespace, name) != 0) {
       if (statement.ifNotExists()) {
         ddl.env
@@ -75,18 +84,13 @@ final class CreateTable {
         made.put(
             column,
             sequenceCommands.createFor(
-                name, column, namespace, sequenceTypes.get(column), sequenceOptions)));
+                name, column, namespace, persistence, sequenceTypes.get(column), sequenceOptions)));
     int oid =
         new RelationCreator(ddl)
             .create(
                 new RelationCreator.Spec(
-                    name,
-                    namespace,
-                    ddl.role(),
-                    'r',
-                    statement.persistence() == Persistence.UNLOGGED ? 'u' : 'p',
-                    columns,
-                    options));
+                    name, namespace, ddl.role(), 'r', persistence, columns, options));
+    ddl.env.session().temporary().atCommit(oid, statement.onCommit());
     storeDefaults(oid, made);
     Constraints constraints = new Constraints(ddl);
     constraints.addChecks(ddl.relation(oid), checks);
@@ -99,6 +103,9 @@ final class CreateTable {
     for (IndexDefinition index : copiedIndexes) {
       copyIndex(ddl.relation(oid), index);
     }
+    for (Constraint.ForeignKey key : foreignKeys) {
+      new ForeignKeys(ddl).add(ddl.relation(oid), key, false);
+    }
     made.forEach((column, sequence) -> {
       ColumnEntry entry = ddl.relation(oid).column(column);
       boolean identity = entry.identity() != 0;
@@ -109,7 +116,6 @@ final class CreateTable {
   }
 
   private void refuseUnsupported() {
-    Ddl.refuse(statement.persistence() == Persistence.TEMPORARY, "a temporary table");
     Ddl.refuse(!statement.inherits().isEmpty(), "INHERITS");
     Ddl.refuse(statement.bound() != null, "a partition");
     Ddl.refuse(statement.partitionBy() != null, "PARTITION BY");
@@ -123,7 +129,8 @@ final class CreateTable {
           "access method \"%s\" does not exist",
           statement.accessMethod());
     }
-    if (statement.onCommit() != OnCommit.DEFAULT) {
+    if (statement.onCommit() != OnCommit.DEFAULT
+        && statement.persistence() != Persistence.TEMPORARY) {
       throw SqlException.error(
           SqlState.INVALID_TABLE_DEFINITION, "ON COMMIT can only be used on temporary tables");
     }
@@ -174,17 +181,29 @@ final class CreateTable {
         }
         case Constraint.Default c -> {
           if (hasDefault) {
-            throw SqlException.error(
-                    SqlState.SYNTAX_ERROR,
-                    "multiple default values specified for column \"%s\" of table \"%s\"",
-                    name,
-                    statement.relation().name())
-                .withPosition(c.location() + 1);
+            throw twice("multiple default values", name, c.location());
+          }
+          if (identity != 0) {
+            throw twice("both default and identity", name, c.location());
+          }
+          if (generated.containsKey(name)) {
+            throw twice("both default and generation expression", name, c.location());
           }
           hasDefault = true;
           defaults.put(name, c.value());
         }
-        case Constraint.Generated c -> throw SqlException.notSupported("a generated column");
+        case Constraint.Generated c -> {
+          if (generated.containsKey(name)) {
+            throw twice("multiple generation clauses", name, c.location());
+          }
+          if (hasDefault) {
+            throw twice("both default and generation expression", name, c.location());
+          }
+          if (identity != 0) {
+            throw twice("both identity and generation expression", name, c.location());
+          }
+          generated.put(name, c.value());
+        }
         case Constraint.Identity c -> {
           if (identity != 0) {
             throw SqlException.error(
@@ -195,12 +214,10 @@ final class CreateTable {
                 .withPosition(c.location() + 1);
           }
           if (hasDefault) {
-            throw SqlException.error(
-                    SqlState.SYNTAX_ERROR,
-                    "both default and identity specified for column \"%s\" of table \"%s\"",
-                    name,
-                    statement.relation().name())
-                .withPosition(c.location() + 1);
+            throw twice("both default and identity", name, serial == 0 ? c.location() : -1);
+          }
+          if (generated.containsKey(name)) {
+            throw twice("both identity and generation expression", name, c.location());
           }
           if (sawNull) {
             throw conflictingNull(name, c.location());
@@ -219,7 +236,7 @@ final class CreateTable {
           notNull |= c.primary();
           keys.add(withColumns(c, List.of(name)));
         }
-        case Constraint.ForeignKey c -> throw SqlException.notSupported("FOREIGN KEY");
+        case Constraint.ForeignKey c -> foreignKeys.add(withColumns(c, List.of(name)));
         case Constraint.Exclusion c -> throw SqlException.notSupported("EXCLUDE");
       }
     }
@@ -232,7 +249,17 @@ final class CreateTable {
             column.dimensions(),
             notNull,
             identity,
-            (char) 0));
+            (char) 0,
+            generated.containsKey(name) ? 's' : (char) 0));
+  }
+
+  private SqlException twice(String what, String column, int location) {
+    return SqlException.error(
+            SqlState.SYNTAX_ERROR,
+            what + " specified for column \"%s\" of table \"%s\"",
+            column,
+            statement.relation().name())
+        .withPosition(location + 1);
   }
 
   private SqlException conflictingNull(String column, int location) {
@@ -285,6 +312,20 @@ final class CreateTable {
         key.location());
   }
 
+  static Constraint.ForeignKey withColumns(Constraint.ForeignKey key, List<String> columns) {
+    return new Constraint.ForeignKey(
+        key.name(),
+        columns,
+        key.referenced(),
+        key.referencedColumns(),
+        key.match(),
+        key.onUpdate(),
+        key.onDelete(),
+        key.deleteSetColumns(),
+        key.attributes(),
+        key.location());
+  }
+
   private void tableConstraint(Constraint constraint) {
     switch (constraint) {
       case Constraint.Check c -> checks.add(c);
@@ -292,7 +333,7 @@ final class CreateTable {
         KeyConstraints.requireSupported(c);
         keys.add(c);
       }
-      case Constraint.ForeignKey c -> throw SqlException.notSupported("FOREIGN KEY");
+      case Constraint.ForeignKey c -> foreignKeys.add(c);
       case Constraint.Exclusion c -> throw SqlException.notSupported("EXCLUDE");
       default -> throw new IllegalStateException("not a table constraint: " + constraint);
     }
@@ -378,7 +419,15 @@ final class CreateTable {
       char storage = features.contains(TableElement.LikeFeature.STORAGE) ? column.storage() : 0;
       boolean identity =
           column.identity() != 0 && features.contains(TableElement.LikeFeature.IDENTITY);
-      Ddl.refuse(identity, "LIKE INCLUDING IDENTITY");
+      if (identity) {
+        int sequence =
+            ((Expr.NextValue) ddl.relations.columnDefault(source.oid(), column.number()))
+                .sequence();
+        sequences.put(column.name(), SequenceCommands.optionsLike(ddl, sequence));
+        sequenceTypes.put(column.name(), column.type());
+      }
+      boolean computed =
+          column.generated() != 0 && features.contains(TableElement.LikeFeature.GENERATED);
       add(
           new NewColumn(
               column.name(),
@@ -387,14 +436,18 @@ final class CreateTable {
               column.collation(),
               row.integer("attndims"),
               column.notNull(),
-              (char) 0,
-              storage));
+              identity ? column.identity() : (char) 0,
+              storage,
+              computed ? 's' : (char) 0));
       numbers[column.number()] = columns.size();
-      if (column.hasDefault() && features.contains(TableElement.LikeFeature.DEFAULTS)) {
+      boolean plainDefault =
+          column.generated() == 0 && features.contains(TableElement.LikeFeature.DEFAULTS);
+      if (column.hasDefault() && (computed || plainDefault)) {
         copiedDefaults.put(
             column.name(), ddl.relations.columnDefault(source.oid(), column.number()));
       }
     }
+    copiedDefaults.replaceAll((name, value) -> Constraints.renumber(value, numbers));
     if (features.contains(TableElement.LikeFeature.CONSTRAINTS)) {
       ddl.relations
           .checks(source.oid())
@@ -437,6 +490,11 @@ final class CreateTable {
       ColumnEntry entry = relation.column(column.name());
       if (defaults.containsKey(column.name())) {
         store.store(relation, entry.number(), store.analyze(entry, defaults.get(column.name())));
+      } else if (generated.containsKey(column.name())) {
+        store.store(
+            relation,
+            entry.number(),
+            new GeneratedExpressions(ddl).analyze(relation, entry, generated.get(column.name())));
       } else if (copiedDefaults.containsKey(column.name())) {
         store.store(relation, entry.number(), copiedDefaults.get(column.name()));
       } else if (made.containsKey(column.name()) && column.identity() == 0) {

@@ -84,8 +84,17 @@ final class Ddl {
     editor.step();
   }
 
-  /** Where a new relation called so goes; checks the right to create it there. */
+  /** Whether a schema is the session's own for temporary objects. */
+  boolean isTemporary(int namespace) {
+    return namespace != 0 && namespace == env.session().temporary().oid();
+  }
+
   int creationNamespace(RelationName name) {
+    return creationNamespace(name, false);
+  }
+
+  /** Where a new relation called so goes; checks the right to create it there. */
+  int creationNamespace(RelationName name, boolean temporary) {
     if (name.catalog() != null && !name.catalog().equals(analyzer().database())) {
       throw SqlException.error(
               SqlState.FEATURE_NOT_SUPPORTED,
@@ -93,14 +102,19 @@ final class Ddl {
               name)
           .withPosition(name.location() + 1);
     }
-    int namespace;
-    if (name.schema() == null) {
-      namespace = analyzer().searchPath().creation();
-    } else {
-      if (name.schema().equals("pg_temp")) {
-        throw SqlException.notSupported("a temporary relation");
-      }
-      namespace = namespace(name.schema());
+    if (name.schema() != null && name.schema().equals("pg_temp")
+        || temporary && name.schema() == null) {
+      return env.session().temporary().open(this);
+    }
+    int namespace =
+        name.schema() == null ? analyzer().searchPath().creation() : namespace(name.schema());
+    if (isTemporary(namespace)) {
+      return namespace;
+    }
+    if (temporary) {
+      throw SqlException.error(
+          SqlState.INVALID_TABLE_DEFINITION,
+          "cannot create temporary relation in non-temporary schema");
     }
     permissions.requireCreate(namespace);
     if (namespace == Catalog.PG_CATALOG || namespace == PG_TOAST) {
@@ -116,7 +130,8 @@ final class Ddl {
 
   /** The schema of this name; throws 3F000 where there is none. */
   int namespace(String name) {
-    int namespace = catalog.namespace(name);
+    int namespace =
+        name.equals("pg_temp") ? analyzer().searchPath().temporary() : catalog.namespace(name);
     if (namespace == 0) {
       throw SqlException.error(SqlState.INVALID_SCHEMA_NAME, "schema \"%s\" does not exist", name);
     }

@@ -49,7 +49,9 @@ final class Defaults {
 
   /** Stores a default; NULL needs no row. */
   void store(RelationEntry table, int number, Expr value) {
-    if (value instanceof Expr.Const c && c.value() == null) {
+    if (value instanceof Expr.Const c
+        && c.value() == null
+        && table.column(number).generated() == 0) {
       return;
     }
     int oid = ddl.editor.newOid("pg_attrdef");
@@ -63,7 +65,11 @@ final class Defaults {
     ddl.editor.update(
         ddl.editor.attribute(table.oid(), number), values -> values.flag("atthasdef", true));
     ObjectAddress self = ObjectAddress.of(ObjectAddress.ATTRDEF, oid);
-    ddl.depend.record(self, ObjectAddress.column(table.oid(), number), Dependencies.AUTO);
+    boolean generated = table.column(number).generated() != 0;
+    ddl.depend.record(
+        self,
+        ObjectAddress.column(table.oid(), number),
+        generated ? Dependencies.INTERNAL : Dependencies.AUTO);
     ddl.depend.recordExpr(self, value, table.oid(), Dependencies.NORMAL, Dependencies.NORMAL);
     ddl.step();
   }

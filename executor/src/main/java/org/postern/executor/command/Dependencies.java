@@ -61,7 +61,7 @@ final class Dependencies {
     if (pinned(ObjectAddress.of(ObjectAddress.AUTHID, owner))) {
       return;
     }
-    shared(classId, oid, owner, 'o');
+    shared(classId, oid, 0, owner, 'o');
   }
 
   /** Replaces the owner of an object. */
@@ -74,28 +74,28 @@ final class Dependencies {
     recordOwner(classId, oid, owner);
   }
 
-  /** Replaces the roles that an object's ACL names. */
-  void recordAcl(int classId, int oid, Set<Integer> roles) {
+  /** Replaces the roles that the ACL of an object, or of its column {@code sub}, names. */
+  void recordAcl(int classId, int oid, int sub, Set<Integer> roles) {
     for (CatalogRow row : sharedOf(classId, oid)) {
-      if (row.character("deptype") == 'a') {
+      if (row.character("deptype") == 'a' && row.integer("objsubid") == sub) {
         editor.delete(row);
       }
     }
     for (int role : roles) {
       if (!pinned(ObjectAddress.of(ObjectAddress.AUTHID, role))) {
-        shared(classId, oid, role, 'a');
+        shared(classId, oid, sub, role, 'a');
       }
     }
   }
 
-  private void shared(int classId, int oid, int role, char type) {
+  private void shared(int classId, int oid, int sub, int role, char type) {
     editor.insert(
         editor
             .row("pg_shdepend")
             .oid("dbid", sharedClass(classId) ? 0 : database)
             .oid("classid", classId)
             .oid("objid", oid)
-            .number("objsubid", 0)
+            .number("objsubid", sub)
             .oid("refclassid", ObjectAddress.AUTHID)
             .oid("refobjid", role)
             .letter("deptype", type));
@@ -191,8 +191,7 @@ final class Dependencies {
     others.forEach(address -> record(depender, address, other));
   }
 
-  private static void collect(
-      Expr expr, int relation, Set<ObjectAddress> own, Set<ObjectAddress> others) {
+  static void collect(Expr expr, int relation, Set<ObjectAddress> own, Set<ObjectAddress> others) {
     switch (expr) {
       case Expr.Var v -> {
         if (v.column() >= 0 && relation != 0) {

@@ -3,6 +3,7 @@ package org.postern.executor.command;
 import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.analyze.RelationNames;
+import org.postern.executor.analyze.TypeNames;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.CatalogRow;
@@ -12,6 +13,7 @@ import org.postern.executor.sql.ast.ObjectStatement;
 import org.postern.executor.sql.ast.ObjectType;
 import org.postern.executor.sql.ast.QualifiedName;
 import org.postern.executor.sql.ast.RelationName;
+import org.postern.executor.sql.ast.TypeName;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 import org.postern.storage.lock.LockMode;
@@ -34,6 +36,7 @@ final class DropCommand {
             case TABLE, INDEX, SEQUENCE, VIEW, MATERIALIZED_VIEW ->
                 relation(((ObjectName.Named) object).name());
             case SCHEMA -> schema(((ObjectName.Named) object).name().name());
+            case TYPE, DOMAIN -> type(object);
             default -> throw SqlException.notSupported("DROP " + statement.kind().sql());
           };
       if (address != null && !objects.contains(address)) {
@@ -138,6 +141,37 @@ final class DropCommand {
     return SqlException.error(
             SqlState.WRONG_OBJECT_TYPE, "\"%s\" is not %s %s", relation.name(), article, wanted)
         .withHint(hint);
+  }
+
+  private ObjectAddress type(ObjectName object) {
+    TypeName written =
+        object instanceof ObjectName.OfType t
+            ? t.type()
+            : TypeDefinitions.typeName(((ObjectName.Named) object).name());
+    int oid;
+    try {
+      oid = new TypeNames(ddl.analyzer()).resolve(written).type();
+    } catch (SqlException e) {
+      if (e.state() == SqlState.UNDEFINED_OBJECT && statement.ifExists()) {
+        ddl.env
+            .notices()
+            .notice("type \"%s\" does not exist, skipping", String.join(".", written.names()));
+        return null;
+      }
+      throw e.withPosition(0);
+    }
+    if (statement.kind() == ObjectType.DOMAIN && ddl.catalog.type(oid).kind() != 'd') {
+      throw SqlException.error(
+          SqlState.WRONG_OBJECT_TYPE, "%s is not a domain", ddl.analyzer().types().typeName(oid));
+    }
+    TypeDefinitions.requireOwner(ddl, oid);
+    if (Integer.compareUnsigned(oid, 16384) < 0) {
+      throw SqlException.error(
+          SqlState.DEPENDENT_OBJECTS_STILL_EXIST,
+          "cannot drop type %s because it is required by the database system",
+          ddl.analyzer().types().typeName(oid));
+    }
+    return ObjectAddress.of(ObjectAddress.TYPE, oid);
   }
 
   private ObjectAddress schema(String name) {

@@ -1,260 +1,201 @@
 package org.postern.executor.command;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.postern.executor.catalog.Catalog;
-import org.postern.executor.catalog.CatalogIndexes;
-import org.postern.executor.catalog.CatalogRow;
+import org.postern.executor.catalog.AclItem;
+import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
-import org.postern.executor.sql.ast.ObjectName;
 import org.postern.executor.sql.ast.ObjectType;
 import org.postern.executor.sql.ast.PrivilegeStatement;
 import org.postern.executor.sql.ast.RoleSpec;
 import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
-import org.postern.storage.lock.LockMode;
 
 /**
- * GRANT and REVOKE on relations, schemas and databases.
+ * GRANT and REVOKE.
  *
  * <p>Source: PostgreSQL documentation, section 5.7 "Privileges".
  */
 final class Grants {
-  private static final Map<String, String> LETTERS =
-      Map.ofEntries(
-          Map.entry("insert", "a"),
-          Map.entry("select", "r"),
-          Map.entry("update", "w"),
-          Map.entry("delete", "d"),
-          Map.entry("truncate", "D"),
-          Map.entry("references", "x"),
-          Map.entry("trigger", "t"),
-          Map.entry("execute", "X"),
-          Map.entry("usage", "U"),
-          Map.entry("create", "C"),
-          Map.entry("temporary", "T"),
-          Map.entry("temp", "T"),
-          Map.entry("connect", "c"));
-
   private final Ddl ddl;
   private final PrivilegeStatement.Grant statement;
+  private final GrantTargets targets;
 
   Grants(Ddl ddl, PrivilegeStatement.Grant statement) {
     this.ddl = ddl;
     this.statement = statement;
-  }
-
-  /** An object with an ACL. */
-  private record Target(
-      CatalogRow row, String aclColumn, int classId, int oid, int owner, Kind kind, String name) {}
-
-  /** What may be granted on a kind of object, and to whom without being granted. */
-  private enum Kind {
-    TABLE("table", "arwdDxt", ""),
-    SEQUENCE("sequence", "rwU", ""),
-    SCHEMA("schema", "UC", ""),
-    DATABASE("database", "CTc", "Tc");
-
-    final String word;
-    final String all;
-    final String everybody;
-
-    Kind(String word, String all, String everybody) {
-      this.word = word;
-      this.all = all;
-      this.everybody = everybody;
-    }
+    this.targets = new GrantTargets(ddl, statement);
   }
 
   String run() {
+    List<PrivilegeStatement.Privilege> whole = new ArrayList<>();
+    List<PrivilegeStatement.Privilege> onColumns = new ArrayList<>();
     for (PrivilegeStatement.Privilege privilege : statement.privileges()) {
-      Ddl.refuse(!privilege.columns().isEmpty(), "privileges on columns");
+      (privilege.columns().isEmpty() ? whole : onColumns).add(privilege);
     }
-    Ddl.refuse(statement.target() == PrivilegeStatement.TargetKind.DEFAULTS, "default privileges");
-    for (Target target : targets()) {
-      change(target);
+    if (!onColumns.isEmpty() && statement.kind() != ObjectType.TABLE) {
+      throw SqlException.error(
+          SqlState.INVALID_GRANT_OPERATION, "column privileges are only valid for relations");
+    }
+    if (statement.grantor() != null && new Ownership(ddl).role(statement.grantor()) != ddl.role()) {
+      throw SqlException.error(SqlState.FEATURE_NOT_SUPPORTED, "grantor must be current user");
+    }
+    for (GrantTarget target : targets.find()) {
+      if (!whole.isEmpty() || onColumns.isEmpty()) {
+        change(target, letters(target, whole));
+        if (!statement.grant() && target.kind() == AclKind.TABLE) {
+          revokeOnColumns(target, letters(target, whole));
+        }
+      }
+      columns(target, onColumns);
     }
     return statement.grant() ? "GRANT" : "REVOKE";
   }
 
-  private List<Target> targets() {
-    List<Target> targets = new ArrayList<>();
-    for (ObjectName object : statement.objects()) {
-      if (statement.target() == PrivilegeStatement.TargetKind.ALL_IN_SCHEMA) {
-        int namespace = ddl.namespace(((ObjectName.Named) object).name().name());
-        for (CatalogRow row : ddl.editor.all("pg_class")) {
-          boolean wanted =
-              switch (statement.kind()) {
-                case TABLE -> "rvm".indexOf(row.character("relkind")) >= 0;
-                case SEQUENCE -> row.character("relkind") == 'S';
-                default ->
-                    throw SqlException.notSupported("GRANT ON ALL " + statement.kind().sql());
-              };
-          if (wanted && row.oid("relnamespace") == namespace) {
-            targets.add(relation(row));
-          }
-        }
-        continue;
-      }
-      targets.add(
-          switch (statement.kind()) {
-            case TABLE, SEQUENCE -> relation((ObjectName.Named) object);
-            case SCHEMA -> schema(((ObjectName.Named) object).name().name());
-            case DATABASE -> database(((ObjectName.Named) object).name().name());
-            default -> throw SqlException.notSupported("GRANT ON " + statement.kind().sql());
-          });
-    }
-    return targets;
-  }
-
-  private Target relation(ObjectName.Named object) {
-    RelationEntry relation =
-        ddl.open(DropCommand.relationName(object.name()), LockMode.ACCESS_SHARE);
-    if (relation.kind() == 'i' || relation.kind() == 'c') {
-      throw SqlException.error(
-          SqlState.WRONG_OBJECT_TYPE,
-          relation.kind() == 'i' ? "\"%s\" is an index" : "\"%s\" is a composite type",
-          relation.name());
-    }
-    if (statement.kind() == ObjectType.SEQUENCE && relation.kind() != 'S') {
-      throw SqlException.error(
-          SqlState.WRONG_OBJECT_TYPE, "\"%s\" is not a sequence", relation.name());
-    }
-    return relation(ddl.editor.relation(relation.oid()));
-  }
-
-  private static Target relation(CatalogRow row) {
-    return new Target(
-        row,
-        "relacl",
-        ObjectAddress.CLASS,
-        row.oid("oid"),
-        row.oid("relowner"),
-        row.character("relkind") == 'S' ? Kind.SEQUENCE : Kind.TABLE,
-        row.text("relname"));
-  }
-
-  private Target schema(String name) {
-    CatalogRow row =
-        ddl.editor.get(
-            "pg_namespace", CatalogIndexes.NAMESPACE_OID, Catalog.unsigned(ddl.namespace(name)));
-    return new Target(
-        row,
-        "nspacl",
-        ObjectAddress.NAMESPACE,
-        row.oid("oid"),
-        row.oid("nspowner"),
-        Kind.SCHEMA,
-        name);
-  }
-
-  private Target database(String name) {
-    CatalogRow row =
-        ddl.editor.find("pg_database", CatalogIndexes.DATABASE_NAME, Catalog.name(name));
-    if (row == null) {
-      throw SqlException.error(SqlState.UNDEFINED_DATABASE, "database \"%s\" does not exist", name);
-    }
-    return new Target(
-        row,
-        "datacl",
-        ObjectAddress.DATABASE,
-        row.oid("oid"),
-        row.oid("datdba"),
-        Kind.DATABASE,
-        name);
-  }
-
-  private String privileges(Kind kind) {
-    if (statement.privileges().isEmpty()) {
-      return kind.all;
-    }
-    StringBuilder letters = new StringBuilder();
-    for (PrivilegeStatement.Privilege privilege : statement.privileges()) {
-      if (privilege.name() == null) {
-        return kind.all;
-      }
-      String letter = LETTERS.get(privilege.name());
-      if (letter == null) {
-        throw SqlException.error(
-            SqlState.SYNTAX_ERROR, "unrecognized privilege type \"%s\"", privilege.name());
-      }
-      boolean sequenceAsTable =
-          kind == Kind.SEQUENCE
-              && statement.kind() == ObjectType.TABLE
-              && Kind.TABLE.all.contains(letter);
-      if (!kind.all.contains(letter) && !sequenceAsTable) {
-        throw SqlException.error(
-            SqlState.INVALID_GRANT_OPERATION,
-            "invalid privilege type %s for %s",
-            privilege.name().toUpperCase(java.util.Locale.ROOT),
-            statement.kind() == ObjectType.TABLE ? "relation" : kind.word);
-      }
-      letters.append(letter);
-    }
-    return letters.toString();
-  }
-
-  private List<AclItem> current(Target target) {
-    List<AclItem> items = new ArrayList<>();
-    String[] stored = target.row().texts(target.aclColumn());
-    if (stored != null) {
-      for (String item : stored) {
-        items.add(AclItem.parse(item));
-      }
-      return items;
-    }
-    String owner = ddl.catalog.roleName(target.owner());
-    if (!target.kind().everybody.isEmpty()) {
-      items.add(new AclItem("", "", owner).with(target.kind().everybody, false));
-    }
-    items.add(new AclItem(owner, "", owner).with(target.kind().all, false));
-    return items;
-  }
-
-  private void change(Target target) {
-    String wanted = privileges(target.kind());
-    List<AclItem> items = current(target);
-    String grantor = grantor(target, items, wanted);
-    if (grantor == null) {
+  private String letters(GrantTarget target, List<PrivilegeStatement.Privilege> privileges) {
+    String letters = target.kind().letters(privileges, statement.kind());
+    String usable = filter(letters, target.kind().all);
+    if (target.kind() == AclKind.SEQUENCE && usable.length() < letters.length()) {
       ddl.env
           .notices()
           .warning(
-              statement.grant() ? SqlState.PRIVILEGE_NOT_GRANTED : SqlState.PRIVILEGE_NOT_REVOKED,
-              statement.grant()
-                  ? "no privileges were granted for \"%s\""
-                  : "no privileges could be revoked for \"%s\"",
+              SqlState.INVALID_GRANT_OPERATION,
+              "sequence \"%s\" only supports USAGE, SELECT, and UPDATE privileges",
               target.name());
+    } else if (target.kind() == AclKind.TABLE && usable.length() < letters.length()) {
+      throw SqlException.error(
+          SqlState.INVALID_GRANT_OPERATION, "invalid privilege type %s for table", "USAGE");
+    }
+    return usable;
+  }
+
+  private static String filter(String letters, String allowed) {
+    StringBuilder rest = new StringBuilder();
+    for (char letter : letters.toCharArray()) {
+      if (allowed.indexOf(letter) >= 0) {
+        rest.append(letter);
+      }
+    }
+    return rest.toString();
+  }
+
+  private void columns(GrantTarget table, List<PrivilegeStatement.Privilege> privileges) {
+    if (privileges.isEmpty()) {
       return;
     }
+    RelationEntry relation = ddl.relation(table.oid());
+    Map<Integer, String> byColumn = new LinkedHashMap<>();
+    for (PrivilegeStatement.Privilege privilege : privileges) {
+      String letters = AclKind.COLUMN.letters(List.of(privilege), statement.kind());
+      for (String name : privilege.columns()) {
+        ColumnEntry column = relation.column(name);
+        if (column == null) {
+          throw SqlException.error(
+              SqlState.UNDEFINED_COLUMN,
+              "column \"%s\" of relation \"%s\" does not exist",
+              name,
+              relation.name());
+        }
+        byColumn.merge(column.number(), letters, String::concat);
+      }
+    }
+    byColumn.forEach((number, letters) -> change(targets.column(table, number), letters));
+  }
+
+  /** A privilege revoked on the whole table is revoked on each of its columns too. */
+  private void revokeOnColumns(GrantTarget table, String letters) {
+    String affected = filter(letters, AclKind.COLUMN.all);
+    for (ColumnEntry column : ddl.relation(table.oid()).columns()) {
+      if (!column.dropped() && column.acl() != null && !affected.isEmpty()) {
+        change(targets.column(table, column.number()), affected);
+      }
+    }
+  }
+
+  private void change(GrantTarget target, String wanted) {
+    String[] stored = target.row().texts(target.aclColumn());
+    String owner = ddl.catalog.roleName(target.owner());
+    AclEdit edit =
+        stored == null ? new AclEdit(target.kind().initial(owner)) : AclEdit.parse(List.of(stored));
+    boolean everything =
+        statement.privileges().isEmpty() || statement.privileges().getFirst().name() == null;
+    String grantor = owner;
+    String allowed = wanted;
+    if (!ddl.permissions.hasRightsOf(ddl.role(), target.owner())) {
+      grantor = grantor(edit.items(), wanted);
+      allowed = grantor == null ? "" : grantable(edit.items(), grantor, wanted);
+      if (allowed.isEmpty() && !anyPrivilege(edit.items())) {
+        if (target.kind() == AclKind.COLUMN) {
+          throw SqlException.error(
+              SqlState.INSUFFICIENT_PRIVILEGE,
+              "permission denied for column \"%s\" of relation \"%s\"",
+              target.name(),
+              ddl.relation(target.oid()).name());
+        }
+        throw Permissions.denied(target.kind().word, target.name());
+      }
+      warn(target, wanted, allowed, everything);
+      if (allowed.isEmpty()) {
+        return;
+      }
+    }
+    apply(edit, grantor, allowed);
+    store(ddl, target, edit);
+  }
+
+  private void warn(GrantTarget target, String wanted, String allowed, boolean everything) {
+    boolean none = allowed.isEmpty();
+    if (!none && (everything || allowed.length() == wanted.length())) {
+      return;
+    }
+    String column =
+        target.kind() == AclKind.COLUMN
+            ? "column \"%s\" of relation \"" + ddl.relation(target.oid()).name() + "\""
+            : "\"%s\"";
+    String verb = statement.grant() ? "were granted for " : "could be revoked for ";
+    ddl.env
+        .notices()
+        .warning(
+            statement.grant() ? SqlState.PRIVILEGE_NOT_GRANTED : SqlState.PRIVILEGE_NOT_REVOKED,
+            (none ? "no privileges " : "not all privileges ") + verb + column,
+            target.name());
+  }
+
+  private void apply(AclEdit edit, String grantor, String letters) {
     for (RoleSpec spec : statement.grantees()) {
       int role = new Ownership(ddl).role(spec);
       String grantee = role == 0 ? "" : ddl.catalog.roleName(role);
-      if (statement.grant()) {
-        if (role == 0 && statement.grantOption()) {
-          throw SqlException.error(
-              SqlState.INVALID_GRANT_OPERATION, "grant options can only be granted to roles");
-        }
-        grant(items, grantee, grantor, wanted);
-      } else {
-        revoke(items, grantee, grantor, wanted, statement.grantOption());
+      if (!statement.grant()) {
+        edit.revoke(grantee, grantor, letters, statement.grantOption(), statement.cascade());
+        continue;
       }
+      if (role == 0 && statement.grantOption()) {
+        throw SqlException.error(
+            SqlState.INVALID_GRANT_OPERATION, "grant options can only be granted to roles");
+      }
+      edit.grant(grantee, grantor, letters, statement.grantOption());
     }
+  }
+
+  /** Writes an access list back; a column's empty one becomes none. */
+  static void store(Ddl ddl, GrantTarget target, AclEdit edit) {
+    List<String> texts =
+        target.kind() == AclKind.COLUMN && edit.items().isEmpty() ? null : edit.texts();
     ddl.editor.update(
-        target.row(),
-        values ->
-            values.texts(
-                target.aclColumn(), TypeOid.ACLITEM, items.stream().map(AclItem::text).toList()));
-    ddl.depend.recordAcl(target.classId(), target.oid(), roles(items, target.owner()));
+        target.row(), values -> values.texts(target.aclColumn(), TypeOid.ACLITEM, texts));
+    ddl.depend.recordAcl(
+        target.classId(), target.oid(), target.sub(), roles(ddl, edit, target.owner()));
     ddl.step();
   }
 
-  private Set<Integer> roles(List<AclItem> items, int owner) {
+  static Set<Integer> roles(Ddl ddl, AclEdit edit, int owner) {
     Set<Integer> roles = new LinkedHashSet<>();
-    for (AclItem item : items) {
+    for (AclItem item : edit.items()) {
       roles.add(ddl.catalog.role(item.grantee()));
       roles.add(ddl.catalog.role(item.grantor()));
     }
@@ -263,76 +204,42 @@ final class Grants {
     return roles;
   }
 
-  /** In whose name it is done: the owner's, or that of a role with the option to grant. */
-  private String grantor(Target target, List<AclItem> items, String wanted) {
-    if (ddl.permissions.hasRightsOf(ddl.role(), target.owner())) {
-      return ddl.catalog.roleName(target.owner());
-    }
+  /** In whose name it is done: the role with the rights of the current one that may grant most. */
+  private String grantor(List<AclItem> items, String wanted) {
     Set<Integer> mine = ddl.permissions.roles(ddl.role());
-    boolean any = false;
+    String best = null;
+    int most = 0;
+    for (AclItem item : items) {
+      if (item.grantee().isEmpty() || !mine.contains(ddl.catalog.role(item.grantee()))) {
+        continue;
+      }
+      int count = grantable(items, item.grantee(), wanted).length();
+      if (count > most) {
+        best = item.grantee();
+        most = count;
+      }
+    }
+    return best;
+  }
+
+  private static String grantable(List<AclItem> items, String grantor, String wanted) {
+    StringBuilder letters = new StringBuilder();
+    for (char letter : wanted.toCharArray()) {
+      if (items.stream().anyMatch(i -> i.grantee().equals(grantor) && i.grantable(letter))) {
+        letters.append(letter);
+      }
+    }
+    return letters.toString();
+  }
+
+  private boolean anyPrivilege(List<AclItem> items) {
+    Set<Integer> mine = ddl.permissions.roles(ddl.role());
     for (AclItem item : items) {
       boolean applies = item.grantee().isEmpty() || mine.contains(ddl.catalog.role(item.grantee()));
-      any |= applies && !item.privileges().isEmpty();
-      if (applies && wanted.chars().allMatch(c -> item.grantable((char) c))) {
-        return item.grantee();
+      if (applies && !item.privileges().isEmpty()) {
+        return true;
       }
     }
-    if (!any) {
-      throw SqlException.error(
-          SqlState.INSUFFICIENT_PRIVILEGE,
-          "permission denied for %s %s",
-          target.kind().word,
-          target.name());
-    }
-    return null;
-  }
-
-  private void grant(List<AclItem> items, String grantee, String grantor, String wanted) {
-    for (int i = 0; i < items.size(); i++) {
-      AclItem item = items.get(i);
-      if (item.grantee().equals(grantee) && item.grantor().equals(grantor)) {
-        items.set(i, item.with(wanted, statement.grantOption()));
-        return;
-      }
-    }
-    items.add(new AclItem(grantee, "", grantor).with(wanted, statement.grantOption()));
-  }
-
-  private void revoke(
-      List<AclItem> items, String grantee, String grantor, String wanted, boolean optionOnly) {
-    for (int i = 0; i < items.size(); i++) {
-      AclItem item = items.get(i);
-      if (!item.grantee().equals(grantee) || !item.grantor().equals(grantor)) {
-        continue;
-      }
-      AclItem rest = item.without(wanted, optionOnly);
-      if (rest.privileges().isEmpty()) {
-        items.remove(i);
-      } else {
-        items.set(i, rest);
-      }
-      revokeDependent(items, grantee, grantor, wanted);
-      return;
-    }
-  }
-
-  /** What the grantee passed on goes too, if CASCADE allows it. */
-  private void revokeDependent(List<AclItem> items, String grantee, String grantor, String wanted) {
-    for (AclItem other : List.copyOf(items)) {
-      boolean depends =
-          !grantee.isEmpty()
-              && !grantee.equals(grantor)
-              && other.grantor().equals(grantee)
-              && wanted.chars().anyMatch(c -> other.privileges().indexOf(c) >= 0);
-      if (!depends) {
-        continue;
-      }
-      if (!statement.cascade()) {
-        throw SqlException.error(
-                SqlState.DEPENDENT_OBJECTS_STILL_EXIST, "dependent privileges exist")
-            .withHint("Use CASCADE to revoke them too.");
-      }
-      revoke(items, other.grantee(), grantee, wanted, false);
-    }
+    return false;
   }
 }

@@ -6,11 +6,9 @@ import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.OpclassEntry;
-import org.postern.executor.catalog.ProcEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.query.Expr;
-import org.postern.executor.query.ExprTrees;
 import org.postern.executor.sql.ast.CallExpression;
 import org.postern.executor.sql.ast.Conversion;
 import org.postern.executor.sql.ast.Expression;
@@ -230,26 +228,8 @@ final class IndexKeys {
   }
 
   private void requireImmutable(Expr expr, String message) {
-    ExprTrees.walk(
-        expr,
-        e -> {
-          int function =
-              switch (e) {
-                case Expr.Call c -> c.function();
-                case Expr.Op o -> o.function();
-                case Expr.Distinct d -> d.function();
-                case Expr.NullIf n -> n.function();
-                case Expr.ArrayOp a -> a.function();
-                case Expr.SqlValue s -> -1;
-                default -> 0;
-              };
-          if (function == 0) {
-            return;
-          }
-          ProcEntry proc = function == -1 ? null : ddl.catalog.procOrNull(function);
-          if (proc == null || !proc.isImmutable()) {
-            throw SqlException.error(SqlState.INVALID_OBJECT_DEFINITION, message);
-          }
-        });
+    if (!Immutability.holds(ddl.catalog, expr)) {
+      throw SqlException.error(SqlState.INVALID_OBJECT_DEFINITION, message);
+    }
   }
 }

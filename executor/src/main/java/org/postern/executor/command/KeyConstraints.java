@@ -18,7 +18,6 @@ final class KeyConstraints {
 
   /** Refuses what is not there yet. */
   static void requireSupported(Constraint.UniqueKey key) {
-    Ddl.refuse(key.attributes().deferrable(), "a deferrable unique constraint");
     Ddl.refuse(key.tablespace() != null, "USING INDEX TABLESPACE");
   }
 
@@ -79,8 +78,8 @@ final class KeyConstraints {
                 true,
                 key.nullsNotDistinct(),
                 key.primary() ? 'p' : 'u',
-                false,
-                false,
+                key.attributes().deferrable(),
+                key.attributes().initiallyDeferred(),
                 null,
                 StorageOptions.index(key.options(), List.of())));
   }

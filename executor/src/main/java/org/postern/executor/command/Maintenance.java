@@ -64,9 +64,8 @@ final class Maintenance {
           case ROW_SHARE, ROW_EXCLUSIVE -> "awdD";
           default -> "wdD";
         };
-    CatalogRow row = ddl.editor.relation(relation.oid());
     for (char privilege : enough.toCharArray()) {
-      if (ddl.permissions.allowed(row.texts("relacl"), relation.owner(), privilege)) {
+      if (ddl.permissions.table(relation, privilege)) {
         return;
       }
     }

@@ -15,7 +15,7 @@ final class NewFiles {
   void assign(int oid) {
     RelationEntry relation = ddl.relation(oid);
     int fileNode = ddl.editor.newOid("pg_class");
-    boolean logged = relation.persistence() == 'p';
+    boolean logged = relation.persistence() == 'p' || relation.kind() == 'S';
     ddl.env.files().create(ddl.locator(Integer.toUnsignedLong(fileNode)), logged);
     if (!logged && relation.kind() != 'i') {
       ddl.env.files().createInitFork(ddl.locator(Integer.toUnsignedLong(fileNode)));

@@ -15,6 +15,9 @@ record ObjectAddress(int classId, int object, int sub) {
   static final int REWRITE = 2618;
   static final int COLLATION = 3456;
   static final int TABLESPACE = 1213;
+  static final int LANGUAGE = 2612;
+  static final int DEFAULT_ACL = 826;
+  static final int TRIGGER = 2620;
 
   static ObjectAddress relation(int oid) {
     return new ObjectAddress(CLASS, oid, 0);

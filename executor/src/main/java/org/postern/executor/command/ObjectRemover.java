@@ -26,7 +26,14 @@ final class ObjectRemover {
     if (objects.isEmpty()) {
       return;
     }
-    Describer describer = new Describer(ddl);
+    Walked walked = walk(objects);
+    walked.walker().report(cascade, ddl.env.notices());
+    removeAll(walked.order());
+  }
+
+  private record Walked(DependencyWalker walker, List<ObjectAddress> order) {}
+
+  private Walked walk(List<ObjectAddress> objects) {
     DependencyWalker walker =
         new DependencyWalker(
             new DependencyWalker.Graph() {
@@ -41,14 +48,23 @@ final class ObjectRemover {
               }
             },
             this::lock,
-            describer::describe);
-    List<ObjectAddress> order = walker.walk(objects);
-    walker.report(cascade, ddl.env.notices());
+            new Describer(ddl)::describe);
+    return new Walked(walker, walker.walk(objects));
+  }
+
+  private void removeAll(List<ObjectAddress> order) {
     for (ObjectAddress object : order) {
       removeOne(object);
       ddl.depend.forget(object);
       removeComments(object);
       ddl.step();
+    }
+  }
+
+  /** As {@link #remove} with CASCADE, without a notice of what goes too. */
+  void removeSilently(List<ObjectAddress> objects) {
+    if (!objects.isEmpty()) {
+      removeAll(walk(objects).order());
     }
   }
 
@@ -76,7 +92,12 @@ final class ObjectRemover {
           column(object.object(), object.sub());
         }
       }
-      case ObjectAddress.TYPE -> editor.delete(editor.get("pg_type", CatalogIndexes.TYPE_OID, oid));
+      case ObjectAddress.TYPE -> {
+        for (CatalogRow label : editor.rows("pg_enum", CatalogIndexes.ENUM_TYPE_LABEL, oid)) {
+          editor.delete(label);
+        }
+        editor.delete(editor.get("pg_type", CatalogIndexes.TYPE_OID, oid));
+      }
       case ObjectAddress.ATTRDEF -> {
         CatalogRow row = editor.get("pg_attrdef", CatalogEditor.ATTRDEF_OID, oid);
         CatalogRow attribute = editor.attribute(row.oid("adrelid"), row.integer("adnum"));
@@ -84,6 +105,12 @@ final class ObjectRemover {
         editor.update(attribute, values -> values.flag("atthasdef", false));
       }
       case ObjectAddress.CONSTRAINT -> constraint(oid);
+      case ObjectAddress.TRIGGER ->
+          editor.delete(editor.get("pg_trigger", CatalogEditor.TRIGGER_OID, oid));
+      case ObjectAddress.REWRITE ->
+          editor.delete(editor.get("pg_rewrite", CatalogEditor.REWRITE_OID, oid));
+      case ObjectAddress.DEFAULT_ACL ->
+          editor.delete(editor.get("pg_default_acl", CatalogEditor.DEFAULT_ACL_OID, oid));
       case ObjectAddress.NAMESPACE ->
           editor.delete(editor.get("pg_namespace", CatalogIndexes.NAMESPACE_OID, oid));
       default -> throw SqlException.notSupported("dropping an object of class " + object.classId());

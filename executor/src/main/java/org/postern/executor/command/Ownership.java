@@ -37,7 +37,7 @@ final class Ownership {
 
   /** The new owner must be someone the current role could become. */
   void requireMember(int role) {
-    if (!ddl.permissions.hasRightsOf(ddl.role(), role)) {
+    if (!ddl.permissions.memberOf(ddl.role(), role)) {
       throw SqlException.error(
           SqlState.INSUFFICIENT_PRIVILEGE,
           "must be member of role \"%s\"",
@@ -82,6 +82,23 @@ final class Ownership {
       CatalogRow row = ddl.editor.get("pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(type));
       ddl.editor.update(row, values -> values.oid("typowner", owner));
     }
+  }
+
+  /** OWNER TO of a type that is no table's row type. */
+  void changeTypeOwner(int type, RoleSpec spec) {
+    int owner = role(spec);
+    TypeDefinitions.requireOwner(ddl, type);
+    requireMember(owner);
+    changeType(type, owner);
+    ddl.step();
+    changeType(ddl.catalog.type(type).info().arrayOid(), owner);
+    ddl.depend.changeOwner(ObjectAddress.TYPE, type, owner);
+    if (ddl.catalog.type(type).kind() == 'c') {
+      int relation = ddl.catalog.type(type).relation();
+      ddl.editor.update(
+          ddl.editor.relation(relation), values -> values.oid("relowner", owner));
+    }
+    ddl.step();
   }
 
   void changeSchema(int namespace, RoleSpec spec) {

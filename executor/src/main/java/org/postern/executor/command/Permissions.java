@@ -1,28 +1,30 @@
 package org.postern.executor.command;
 
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.postern.executor.catalog.AccessRights;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.CatalogRow;
+import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
-/** Who may do what: superusers all, owners all with what is theirs, others what ACLs give them. */
+/** What commands demand of the current role, in PostgreSQL's words. */
 final class Permissions {
-  private static final int DATABASE_OWNER = 6171;
-
   private final Ddl ddl;
 
   Permissions(Ddl ddl) {
     this.ddl = ddl;
   }
 
+  private AccessRights rights() {
+    return ddl.env.session().rights();
+  }
+
   boolean superuser(int role) {
-    CatalogRow row =
-        ddl.editor.find("pg_authid", CatalogIndexes.AUTHID_OID, Catalog.unsigned(role));
-    return row != null && row.bool("rolsuper");
+    return rights().superuser(role);
   }
 
   boolean superuser() {
@@ -37,30 +39,22 @@ final class Permissions {
 
   /** Whether {@code role} has the rights of {@code of}, directly or through roles it inherits. */
   boolean hasRightsOf(int role, int of) {
-    return role == of || superuser(role) || roles(role).contains(of);
+    return rights().hasRightsOf(role, of);
   }
 
-  /** The role and all roles it is a member of, directly or not. */
+  /** Whether {@code role} could become {@code of}. */
+  boolean memberOf(int role, int of) {
+    return rights().memberOf(role, of);
+  }
+
+  /** Membership as recorded, without what superusers may. */
+  boolean memberNoSuper(int role, int of) {
+    return rights().memberNoSuper(role, of);
+  }
+
+  /** The role and all roles whose rights it has. */
   Set<Integer> roles(int role) {
-    Set<Integer> all = new HashSet<>();
-    collect(role, all);
-    CatalogRow database =
-        ddl.editor.find(
-            "pg_database", CatalogIndexes.DATABASE_OID, Catalog.unsigned(ddl.env.database()));
-    if (database != null && all.contains(database.oid("datdba"))) {
-      collect(DATABASE_OWNER, all);
-    }
-    return all;
-  }
-
-  private void collect(int role, Set<Integer> all) {
-    if (all.add(role)) {
-      for (CatalogRow row :
-          ddl.editor.rows(
-              "pg_auth_members", CatalogEditor.MEMBERS_MEMBER, Catalog.unsigned(role))) {
-        collect(row.oid("roleid"), all);
-      }
-    }
+    return rights().rightsOf(role);
   }
 
   void requireOwner(RelationEntry relation) {
@@ -76,57 +70,85 @@ final class Permissions {
 
   /** CREATE on a schema. */
   void requireCreate(int namespace) {
-    CatalogRow row =
-        ddl.editor.get("pg_namespace", CatalogIndexes.NAMESPACE_OID, Catalog.unsigned(namespace));
-    if (!allowed(row.texts("nspacl"), row.oid("nspowner"), 'C')) {
-      throw SqlException.error(
-          SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for schema %s", row.text("nspname"));
+    if (!rights().schema(ddl.role(), namespace, 'C')) {
+      throw denied("schema", ddl.catalog.namespaceName(namespace));
     }
   }
 
   /** CREATE on the database. */
   void requireCreateSchema() {
+    requireDatabase('C');
+  }
+
+  /** A privilege on the current database. */
+  void requireDatabase(char privilege) {
     CatalogRow row =
         ddl.editor.get(
             "pg_database", CatalogIndexes.DATABASE_OID, Catalog.unsigned(ddl.env.database()));
-    if (!allowed(row.texts("datacl"), row.oid("datdba"), 'C')) {
-      throw SqlException.error(
-          SqlState.INSUFFICIENT_PRIVILEGE,
-          "permission denied for database %s",
-          row.text("datname"));
+    boolean allowed =
+        rights()
+            .missing(
+                ddl.role(),
+                row.oid("datdba"),
+                AccessRights.list(row.texts("datacl")),
+                "Tc",
+                String.valueOf(privilege))
+            .isEmpty();
+    if (!allowed) {
+      if (privilege == 'T') {
+        throw SqlException.error(
+            SqlState.INSUFFICIENT_PRIVILEGE,
+            "permission denied to create temporary tables in database \"%s\"",
+            row.text("datname"));
+      }
+      throw denied("database", row.text("datname"));
+    }
+  }
+
+  static SqlException denied(String kind, String name) {
+    return SqlException.error(
+        SqlState.INSUFFICIENT_PRIVILEGE, "permission denied for %s %s", kind, name);
+  }
+
+  /** USAGE on a type or domain that something is made of. */
+  void requireTypeUsage(int type) {
+    int element = ddl.catalog.type(type).info().elementOid();
+    int base = ddl.catalog.type(type).isTrueArray() ? element : type;
+    CatalogRow row = ddl.editor.get("pg_type", CatalogIndexes.TYPE_OID, Catalog.unsigned(base));
+    List<String> acl = AccessRights.list(row.texts("typacl"));
+    if (acl != null
+        && !rights().missing(ddl.role(), row.oid("typowner"), acl, "U", "U").isEmpty()) {
+      throw denied("type", ddl.analyzer().types().typeName(base));
     }
   }
 
   /** A privilege on a table, by its letter in ACLs. */
   void requireTable(RelationEntry relation, char privilege) {
-    CatalogRow row = ddl.editor.relation(relation.oid());
-    if (!allowed(row.texts("relacl"), relation.owner(), privilege)) {
-      throw SqlException.error(
-          SqlState.INSUFFICIENT_PRIVILEGE,
-          "permission denied for %s %s",
-          Ddl.kindWord(relation.kind()),
-          relation.name());
+    if (!table(relation, privilege)) {
+      throw denied(Ddl.kindWord(relation.kind()), relation.name());
     }
   }
 
-  /** Whether the current role has a privilege; a missing ACL gives the owner everything. */
-  boolean allowed(String[] acl, int owner, char privilege) {
-    int role = ddl.role();
-    if (superuser(role)) {
-      return true;
+  boolean table(RelationEntry relation, char privilege) {
+    return rights()
+        .missingOnTable(ddl.role(), relation, String.valueOf(privilege))
+        .isEmpty();
+  }
+
+  /** A privilege on a table or on all of some columns of it. */
+  void requireColumns(RelationEntry relation, char privilege, List<ColumnEntry> columns) {
+    if (table(relation, privilege)) {
+      return;
     }
-    Set<Integer> roles = roles(role);
-    if (acl == null) {
-      return roles.contains(owner);
-    }
-    for (String item : acl) {
-      AclItem parsed = AclItem.parse(item);
-      boolean applies =
-          parsed.grantee().isEmpty() || roles.contains(ddl.catalog.role(parsed.grantee()));
-      if (applies && parsed.privileges().indexOf(privilege) >= 0) {
-        return true;
+    for (ColumnEntry column : columns) {
+      boolean has =
+          column.acl() != null
+              && rights()
+                  .missing(ddl.role(), 0, column.acl(), "", String.valueOf(privilege))
+                  .isEmpty();
+      if (!has) {
+        throw denied(Ddl.kindWord(relation.kind()), relation.name());
       }
     }
-    return false;
   }
 }

@@ -47,7 +47,8 @@ final class RelationCreator {
           SqlState.DUPLICATE_TABLE, "relation \"%s\" already exists", spec.name());
     }
     int oid = editor.newOid("pg_class");
-    boolean typed = spec.kind() == 'r';
+    boolean typed = "rvmpc".indexOf(spec.kind()) >= 0;
+    boolean stored = "vcpI".indexOf(spec.kind()) < 0;
     int rowType = 0;
     if (typed) {
       freeTypeName(spec.name(), spec.namespace());
@@ -55,18 +56,32 @@ final class RelationCreator {
       rowType = editor.newOid("pg_type");
       insertTypes(spec, oid, rowType, arrayType);
     }
-    boolean logged = spec.persistence() == 'p';
-    ddl.env.files().create(ddl.locator(Integer.toUnsignedLong(oid)), logged);
-    if (!logged) {
+    boolean logged = spec.persistence() == 'p' || spec.kind() == 'S';
+    if (stored) {
+      ddl.env.files().create(ddl.locator(Integer.toUnsignedLong(oid)), logged);
+    }
+    if (stored && !logged) {
       ddl.env.files().createInitFork(ddl.locator(Integer.toUnsignedLong(oid)));
     }
-    insertClass(spec, oid, rowType);
-    insertColumns(oid, spec.columns());
+    AclKind aclKind = spec.kind() == 'S' ? AclKind.SEQUENCE : AclKind.TABLE;
+    DefaultPrivileges defaults = new DefaultPrivileges(ddl);
+    List<String> acl =
+        spec.kind() == 't' || spec.kind() == 'c'
+            ? null
+            : defaults.initial(spec.owner(), spec.namespace(), aclKind);
+    insertClass(spec, oid, rowType, acl);
+    insertColumns(oid, spec);
     ObjectAddress self = ObjectAddress.relation(oid);
-    if (spec.kind() != 't') {
+    if (spec.kind() == 'c') {
+      ObjectAddress type = ObjectAddress.of(ObjectAddress.TYPE, rowType);
+      ddl.depend.record(
+          type, ObjectAddress.of(ObjectAddress.NAMESPACE, spec.namespace()), Dependencies.NORMAL);
+      ddl.depend.recordOwner(ObjectAddress.TYPE, rowType, spec.owner());
+    } else if (spec.kind() != 't') {
       ddl.depend.record(
           self, ObjectAddress.of(ObjectAddress.NAMESPACE, spec.namespace()), Dependencies.NORMAL);
       ddl.depend.recordOwner(ObjectAddress.CLASS, oid, spec.owner());
+      defaults.record(ObjectAddress.CLASS, oid, spec.owner(), acl);
     }
     for (int i = 0; i < spec.columns().size(); i++) {
       dependOnType(oid, i + 1, spec.columns().get(i));
@@ -85,8 +100,8 @@ final class RelationCreator {
     }
   }
 
-  private void insertClass(Spec spec, int oid, int rowType) {
-    boolean heap = spec.kind() == 'r' || spec.kind() == 't';
+  private void insertClass(Spec spec, int oid, int rowType, List<String> acl) {
+    boolean heap = "rtm".indexOf(spec.kind()) >= 0;
     long oldest = ddl.env.exec().transactions().horizons().oldestRunningXid();
     RowValues row =
         classRow(editor, oid, spec.name(), spec.namespace(), spec.owner(), spec.kind())
@@ -94,10 +109,17 @@ final class RelationCreator {
             .oid("relam", heap ? HEAP_METHOD : 0)
             .letter("relpersistence", spec.persistence())
             .number("relnatts", spec.columns().size())
-            .letter("relreplident", spec.kind() == 'r' ? 'd' : 'n')
+            .letter("relreplident", "rpm".indexOf(spec.kind()) >= 0 ? 'd' : 'n')
             .number("relfrozenxid", heap ? oldest & 0xffffffffL : 0)
             .number("relminmxid", heap ? 1 : 0)
-            .texts("reloptions", TypeOid.TEXT, spec.options());
+            .texts("reloptions", TypeOid.TEXT, spec.options())
+            .texts("relacl", TypeOid.ACLITEM, acl);
+    if (spec.kind() == 'v' || spec.kind() == 'c') {
+      row.oid("relfilenode", 0).set("reltuples", spec.kind() == 'v' ? -1.0 : 0.0);
+    }
+    if (spec.kind() == 'p') {
+      row.oid("relfilenode", 0);
+    }
     if (spec.kind() == 'S') {
       row.number("relpages", 1).set("reltuples", 1.0);
     }
@@ -141,11 +163,14 @@ final class RelationCreator {
         .number("relminmxid", 0);
   }
 
-  private void insertColumns(int relation, List<NewColumn> columns) {
+  private void insertColumns(int relation, Spec spec) {
+    List<NewColumn> columns = spec.columns();
     for (int i = 0; i < columns.size(); i++) {
       editor.insert(attribute(relation, i + 1, columns.get(i)));
     }
-    systemColumns(relation);
+    if (spec.kind() != 'v' && spec.kind() != 'c') {
+      systemColumns(relation);
+    }
   }
 
   private void systemColumns(int relation) {
@@ -181,7 +206,7 @@ final class RelationCreator {
         .flag("atthasdef", false)
         .flag("atthasmissing", false)
         .letter("attidentity", column.identity())
-        .letter("attgenerated", (char) 0)
+        .letter("attgenerated", column.generated())
         .flag("attisdropped", false)
         .flag("attislocal", true)
         .number("attinhcount", 0)
@@ -189,7 +214,7 @@ final class RelationCreator {
   }
 
   /** A type of the relation's name is in the way, unless it is an array type that can move. */
-  private void freeTypeName(String name, int namespace) {
+  void freeTypeName(String name, int namespace) {
     int existing = ddl.catalog.typeByName(namespace, name);
     if (existing == 0) {
       return;
@@ -236,10 +261,10 @@ final class RelationCreator {
             .oid("typreceive", 2400)
             .oid("typsend", 2401)
             .oid("typanalyze", 3816));
-    ddl.depend.record(
-        ObjectAddress.of(ObjectAddress.TYPE, rowType),
-        ObjectAddress.relation(relation),
-        Dependencies.INTERNAL);
+    ObjectAddress type = ObjectAddress.of(ObjectAddress.TYPE, rowType);
+    ObjectAddress table = ObjectAddress.relation(relation);
+    boolean alone = spec.kind() == 'c';
+    ddl.depend.record(alone ? table : type, alone ? type : table, Dependencies.INTERNAL);
     ddl.depend.record(
         ObjectAddress.of(ObjectAddress.TYPE, arrayType),
         ObjectAddress.of(ObjectAddress.TYPE, rowType),

@@ -20,6 +20,11 @@ public interface RelationFiles {
   /** Whether this (sub)transaction made the file: nobody else sees what is in it. */
   boolean madeInTransaction(RelFileLocator locator);
 
+  /** Whether a file has no block. */
+  default boolean isEmpty(RelFileLocator locator) {
+    return blocks(locator) == 0;
+  }
+
   /** Length of the main fork in blocks. */
   long blocks(RelFileLocator locator);
 

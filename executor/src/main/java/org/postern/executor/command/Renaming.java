@@ -1,11 +1,13 @@
 package org.postern.executor.command;
 
+import java.util.List;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.CatalogRow;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.sql.ast.ObjectName;
 import org.postern.executor.sql.ast.ObjectStatement;
 import org.postern.executor.sql.ast.ObjectType;
@@ -27,14 +29,19 @@ final class Renaming {
       case TABLE, INDEX, SEQUENCE, VIEW -> {
         RelationEntry relation = open(statement);
         if (relation != null) {
-          renameRelation(relation, statement.newName());
+          new Views(ddl)
+              .around(
+                  List.of(ObjectAddress.relation(relation.oid())),
+                  () -> renameRelation(relation, statement.newName()));
         }
         return statement.kind().sql();
       }
       case COLUMN -> {
         RelationEntry relation = open(statement);
         if (relation != null) {
-          renameColumn(relation, statement.subname(), statement.newName());
+          new Views(ddl)
+              .aroundColumns(
+                  relation, () -> renameColumn(relation, statement.subname(), statement.newName()));
         }
         return statement.relationKind().sql();
       }
@@ -45,8 +52,13 @@ final class Renaming {
         }
         return "TABLE";
       }
+      case TYPE, DOMAIN -> {
+        renameType(statement);
+        return statement.kind().sql();
+      }
       case SCHEMA -> {
-        renameSchema(((ObjectName.Named) statement.object()).name().name(), statement.newName());
+        String schema = ((ObjectName.Named) statement.object()).name().name();
+        new Views(ddl).aroundAll(() -> renameSchema(schema, statement.newName()));
         return "SCHEMA";
       }
       case ROLE -> {
@@ -127,7 +139,7 @@ final class Renaming {
   }
 
   private void renameColumn(RelationEntry relation, String from, String to) {
-    if (relation.kind() != 'r') {
+    if ("rvmpcf".indexOf(relation.kind()) < 0) {
       throw SqlException.error(
               SqlState.WRONG_OBJECT_TYPE,
               "cannot rename columns of relation \"%s\"",
@@ -187,6 +199,60 @@ final class Renaming {
     ddl.step();
   }
 
+  private void renameType(ObjectStatement.Rename statement) {
+    int oid =
+        TypeDefinitions.resolve(ddl, ((ObjectName.Named) statement.object()).name());
+    TypeDefinitions.requireOwner(ddl, oid);
+    TypeEntry type = ddl.catalog.type(oid);
+    if (statement.kind() == ObjectType.DOMAIN && type.kind() != 'd') {
+      throw SqlException.error(
+          SqlState.WRONG_OBJECT_TYPE,
+          "%s is not a domain",
+          ddl.analyzer().types().typeName(oid));
+    }
+    if (type.kind() == 'c' && ddl.relation(type.relation()).kind() != 'c') {
+      throw SqlException.error(
+              SqlState.WRONG_OBJECT_TYPE,
+              "%s is a table's row type",
+              ddl.analyzer().types().typeName(oid))
+          .withHint("Use ALTER TABLE instead.");
+    }
+    if (type.isTrueArray()) {
+      throw SqlException.error(
+          SqlState.WRONG_OBJECT_TYPE,
+          "cannot alter array type %s",
+          ddl.analyzer().types().typeName(oid));
+    }
+    String name = statement.newName();
+    if (ddl.catalog.typeByName(type.namespace(), name) != 0) {
+      throw SqlException.error(
+          SqlState.DUPLICATE_OBJECT, "type \"%s\" already exists", name);
+    }
+    new Views(ddl)
+        .around(
+            List.of(ObjectAddress.of(ObjectAddress.TYPE, oid)),
+            () -> {
+              if (type.kind() == 'c') {
+                relationRow(type.relation(), name);
+              } else {
+                typeRows(type, name);
+              }
+            });
+  }
+
+  private void typeRows(TypeEntry type, String name) {
+    ddl.editor.update(
+        TypeDefinitions.row(ddl, type.oid()), values -> values.text("typname", name));
+    ddl.step();
+    int array = type.info().arrayOid();
+    if (array != 0) {
+      String arrayName = ddl.names.arrayType(ddl.catalog, name, type.namespace());
+      ddl.editor.update(
+          TypeDefinitions.row(ddl, array), values -> values.text("typname", arrayName));
+      ddl.step();
+    }
+  }
+
   private void renameSchema(String from, String to) {
     int oid = ddl.namespace(from);
     CatalogRow row =
@@ -233,7 +299,8 @@ final class Renaming {
         }
       }
     }
-    move(relation, namespace);
+    new Views(ddl)
+        .around(List.of(ObjectAddress.relation(relation.oid())), () -> move(relation, namespace));
     return statement.kind().sql();
   }
 

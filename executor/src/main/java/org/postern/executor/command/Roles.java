@@ -375,7 +375,7 @@ final class Roles {
   }
 
   private void addMember(int role, int member, boolean admin) {
-    if (ddl.permissions.roles(role).contains(member)) {
+    if (ddl.permissions.memberNoSuper(role, member)) {
       throw SqlException.error(
           SqlState.INVALID_GRANT_OPERATION,
           "role \"%s\" is a member of role \"%s\"",

@@ -80,9 +80,12 @@ final class RowReader {
         ExprTrees.transform(
             expr,
             e ->
-                e instanceof Expr.Var v
-                    ? new Expr.Slot(v.column() - 1, v.type(), v.typmod(), v.collation())
-                    : e);
+                !(e instanceof Expr.Var v)
+                    ? e
+                    : v.column() == -6
+                        ? new Expr.Const(
+                            v.type(), -1, 0, Integer.toUnsignedLong(relation.oid()), -1)
+                        : new Expr.Slot(v.column() - 1, v.type(), v.typmod(), v.collation()));
     return new ExprCompiler(ddl.env.exec().exprs()).compile(slots);
   }
 

@@ -75,6 +75,14 @@ final class RowValues {
             : ArrayValue.of(TypeOid.INT2, items.stream().map(i -> (Object) (long) i).toArray()));
   }
 
+  /** An oid[] column. */
+  RowValues oids(String column, List<Integer> items) {
+    return set(
+        column,
+        ArrayValue.of(
+            TypeOid.OID, items.stream().map(i -> (Object) Integer.toUnsignedLong(i)).toArray()));
+  }
+
   /** An int2vector or oidvector column. */
   RowValues vector(String column, int elementType, List<Integer> items) {
     Object[] elements = new Object[items.size()];

@@ -1,6 +1,10 @@
 package org.postern.executor.command;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.postern.executor.sql.ast.SchemaStatement;
+import org.postern.executor.sql.ast.Statement;
+import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
@@ -19,7 +23,7 @@ final class Schemas {
     }
   }
 
-  void create(SchemaStatement statement) {
+  void create(SchemaStatement statement, Consumer<Statement> runner) {
     Ownership ownership = new Ownership(ddl);
     int owner =
         statement.authorization() == null ? ddl.role() : ownership.role(statement.authorization());
@@ -36,15 +40,21 @@ final class Schemas {
       }
       throw SqlException.error(SqlState.DUPLICATE_SCHEMA, "schema \"%s\" already exists", name);
     }
-    Ddl.refuse(!statement.elements().isEmpty(), "CREATE SCHEMA with elements");
     int oid = ddl.editor.newOid("pg_namespace");
+    DefaultPrivileges defaults = new DefaultPrivileges(ddl);
+    List<String> acl = defaults.initial(owner, 0, AclKind.SCHEMA);
     ddl.editor.insert(
         ddl.editor
             .row("pg_namespace")
             .oid("oid", oid)
             .text("nspname", name)
-            .oid("nspowner", owner));
+            .oid("nspowner", owner)
+            .texts("nspacl", TypeOid.ACLITEM, acl));
     ddl.depend.recordOwner(ObjectAddress.NAMESPACE, oid, owner);
+    defaults.record(ObjectAddress.NAMESPACE, oid, owner, acl);
     ddl.step();
+    if (!statement.elements().isEmpty()) {
+      ddl.env.session().inSchema(oid, () -> SchemaElements.run(name, statement.elements(), runner));
+    }
   }
 }

@@ -30,9 +30,13 @@ final class SequenceCommands {
   }
 
   void create(SequenceStatement.CreateSequence statement) {
-    Ddl.refuse(statement.persistence() == Persistence.TEMPORARY, "a temporary sequence");
-    Ddl.refuse(statement.persistence() == Persistence.UNLOGGED, "an unlogged sequence");
-    int namespace = ddl.creationNamespace(statement.relation());
+    int namespace =
+        ddl.creationNamespace(
+            statement.relation(), statement.persistence() == Persistence.TEMPORARY);
+    char persistence =
+        ddl.isTemporary(namespace)
+            ? 't'
+            : statement.persistence() == Persistence.UNLOGGED ? 'u' : 'p';
     String name = statement.relation().name();
     if (statement.ifNotExists() && ddl.relations.relationByName(namespace, name) != 0) {
       ddl.env
@@ -42,14 +46,20 @@ final class SequenceCommands {
     }
     Map<String, Option> options = options(statement.options());
     Parsed parsed = parse(options, null, null);
-    int oid = create(name, namespace, parsed);
+    int oid = create(name, namespace, persistence, parsed);
     if (options.containsKey("owned_by")) {
       ownedBy(oid, options.get("owned_by"));
     }
   }
 
   /** The sequence of a serial or identity column, named after it; not owned yet. */
-  int createFor(String table, String column, int namespace, int type, List<Option> options) {
+  int createFor(
+      String table,
+      String column,
+      int namespace,
+      char tablePersistence,
+      int type,
+      List<Option> options) {
     Map<String, Option> given = options(options);
     if (!given.containsKey("as")) {
       given.put(
@@ -64,7 +74,7 @@ final class SequenceCommands {
       name = n.name().name();
       into = n.name().schema() == null ? namespace : ddl.namespace(n.name().schema());
     }
-    return create(name, into, parse(given, null, null));
+    return create(name, into, tablePersistence, parse(given, null, null));
   }
 
   /** The sequence type for an identity column; throws 22023 for a type without one. */
@@ -77,12 +87,12 @@ final class SequenceCommands {
     return type;
   }
 
-  private int create(String name, int namespace, Parsed parsed) {
+  private int create(String name, int namespace, char persistence, Parsed parsed) {
     int oid =
         new RelationCreator(ddl)
             .create(
                 new RelationCreator.Spec(
-                    name, namespace, ddl.role(), 'S', 'p', SequenceShape.COLUMNS, null));
+                    name, namespace, ddl.role(), 'S', persistence, SequenceShape.COLUMNS, null));
     ddl.editor.insert(parsed.shape().into(ddl.editor.row("pg_sequence"), oid));
     ddl.step();
     ddl.env.sequences().store().create(ddl.relation(oid), parsed.row());
@@ -233,6 +243,29 @@ final class SequenceCommands {
     requireSequence(sequence);
     ddl.permissions.requireOwner(sequence);
     alter(sequence, options(statement.options()));
+  }
+
+  /** ALTER COLUMN's options for the sequence of an identity column. */
+  void alterOwned(int sequence, List<Option> changes) {
+    ddl.lock(sequence, LockMode.SHARE_ROW_EXCLUSIVE);
+    alter(ddl.relation(sequence), options(changes));
+  }
+
+  /** The options that make a sequence like another. */
+  static List<Option> optionsLike(Ddl ddl, int sequence) {
+    SequenceShape shape = ddl.env.sequences().shape(sequence);
+    List<Option> options = new java.util.ArrayList<>();
+    options.add(number("increment", shape.increment()));
+    options.add(number("maxvalue", shape.max()));
+    options.add(number("minvalue", shape.min()));
+    options.add(number("start", shape.start()));
+    options.add(number("cache", shape.cache()));
+    options.add(new Option("cycle", new OptionValue.Text(Boolean.toString(shape.cycle())), -1));
+    return options;
+  }
+
+  private static Option number(String name, long value) {
+    return new Option(name, new OptionValue.Text(Long.toString(value)), -1);
   }
 
   static SqlException missing(RelationName name) {

@@ -49,6 +49,8 @@ public final class Sequences {
     }
   }
 
+  private Guard guard = (sequence, anyOf) -> {};
+
   public Sequences(
       Catalog catalog,
       Relations relations,
@@ -127,7 +129,25 @@ public final class Sequences {
     }
   }
 
+  /** The right to use a sequence, demanded of the current role. */
+  @FunctionalInterface
+  public interface Guard {
+    /** Throws 42501 unless one of the privileges is there. */
+    void require(RelationEntry sequence, String anyOf);
+  }
+
+  /** From now on rights are checked; before that everything is allowed. */
+  public void guard(Guard check) {
+    guard = check;
+  }
+
   public long nextval(int oid) {
+    guard.require(open(oid), "Uw");
+    return next(oid);
+  }
+
+  /** The next value, whoever asks: for identity columns. */
+  public long next(int oid) {
     RelationEntry sequence = open(oid);
     requireWritable("nextval()");
     Used u = used(sequence);
@@ -206,6 +226,7 @@ public final class Sequences {
 
   public long currval(int oid) {
     RelationEntry sequence = open(oid);
+    guard.require(sequence, "rU");
     Used u = used(sequence);
     if (!u.valid) {
       throw SqlException.error(
@@ -221,11 +242,13 @@ public final class Sequences {
       throw SqlException.error(
           SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, "lastval is not yet defined in this session");
     }
+    guard.require(relations.relation(last.oid), "rU");
     return last.current;
   }
 
   public long setval(int oid, long value, boolean called) {
     RelationEntry sequence = open(oid);
+    guard.require(sequence, "w");
     requireWritable("setval()");
     SequenceShape shape = shape(oid);
     if (value < shape.min() || value > shape.max()) {
@@ -250,6 +273,7 @@ public final class Sequences {
   /** The last value of a sequence as pg_sequence_last_value gives it: null before the first. */
   public Long lastValue(int oid) {
     RelationEntry sequence = open(oid);
+    guard.require(sequence, "rU");
     SequenceRow row = store.read(sequence);
     return row.called() ? row.lastValue() : null;
   }

@@ -11,7 +11,9 @@ import org.postern.executor.sql.ast.SchemaStatement;
 import org.postern.executor.sql.ast.SequenceStatement;
 import org.postern.executor.sql.ast.Statement;
 import org.postern.executor.sql.ast.TableStatement;
+import org.postern.executor.sql.ast.TypeStatement;
 import org.postern.executor.sql.ast.UtilityStatement;
+import org.postern.executor.sql.ast.ViewStatement;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
@@ -53,6 +55,8 @@ public final class UtilityCommands {
       case TableStatement.CreateTable s -> "CREATE TABLE";
       case TableStatement.CreateTableAs s -> "CREATE TABLE AS";
       case IndexStatement s -> "CREATE INDEX";
+      case ViewStatement.CreateView s -> "CREATE VIEW";
+      case ViewStatement s -> "CREATE MATERIALIZED VIEW";
       case SequenceStatement.CreateSequence s -> "CREATE SEQUENCE";
       case SequenceStatement.AlterSequence s -> "ALTER SEQUENCE";
       case AlterTableStatement s -> "ALTER " + s.kind().sql();
@@ -75,6 +79,16 @@ public final class UtilityCommands {
         yield "CREATE TABLE";
       }
       case TableStatement.CreateTableAs s -> new CreateTableAs(ddl, s).run();
+      case TypeStatement s -> type(ddl, s);
+      case ViewStatement.CreateMaterializedView s -> new MaterializedViews(ddl).create(s);
+      case ViewStatement.RefreshMaterializedView s -> {
+        new MaterializedViews(ddl).refresh(s);
+        yield "REFRESH MATERIALIZED VIEW";
+      }
+      case ViewStatement.CreateView s -> {
+        new CreateView(ddl, s).run();
+        yield "CREATE VIEW";
+      }
       case AlterTableStatement s -> {
         new AlterTable(ddl, s).run();
         yield "ALTER " + s.kind().sql();
@@ -92,7 +106,7 @@ public final class UtilityCommands {
         yield "ALTER SEQUENCE";
       }
       case SchemaStatement s -> {
-        new Schemas(ddl).create(s);
+        new Schemas(ddl).create(s, element -> run(ddl, element));
         yield "CREATE SCHEMA";
       }
       case ObjectStatement s -> object(ddl, s);
@@ -100,8 +114,32 @@ public final class UtilityCommands {
       case DatabaseStatement s -> database(ddl, s);
       case PrivilegeStatement.Grant s -> new Grants(ddl, s).run();
       case PrivilegeStatement.GrantRole s -> new Roles(ddl).grant(s);
+      case PrivilegeStatement.AlterDefaultPrivileges s -> {
+        new DefaultPrivileges(ddl).alter(s);
+        yield "ALTER DEFAULT PRIVILEGES";
+      }
       case UtilityStatement s -> utility(ddl, s);
       default -> throw unsupported(statement);
+    };
+  }
+
+  private static String type(Ddl ddl, TypeStatement statement) {
+    switch (statement) {
+      case TypeStatement.CreateEnum s -> new TypeCommands(ddl).createEnum(s);
+      case TypeStatement.CreateComposite s -> new TypeCommands(ddl).createComposite(s);
+      case TypeStatement.AddEnumLabel s -> new TypeCommands(ddl).addLabel(s);
+      case TypeStatement.RenameEnumLabel s -> new TypeCommands(ddl).renameLabel(s);
+      case TypeStatement.CreateDomain s -> new Domains(ddl).create(s);
+      case TypeStatement.AlterDomain s -> new Domains(ddl).alter(s);
+      case TypeStatement.CreateRange s -> throw SqlException.notSupported("CREATE TYPE AS RANGE");
+      case TypeStatement.AlterTypeOptions s -> throw unsupported(s);
+    }
+    return switch (statement) {
+      case TypeStatement.CreateDomain s -> "CREATE DOMAIN";
+      case TypeStatement.AlterDomain s -> "ALTER DOMAIN";
+      case TypeStatement.AddEnumLabel s -> "ALTER TYPE";
+      case TypeStatement.RenameEnumLabel s -> "ALTER TYPE";
+      default -> "CREATE TYPE";
     };
   }
 
@@ -134,6 +172,12 @@ public final class UtilityCommands {
                   ddl.namespace(((ObjectName.Named) statement.object()).name().name()),
                   statement.owner());
       case DATABASE -> new Databases(ddl).changeOwner(statement.object(), statement.owner());
+      case TYPE, DOMAIN ->
+          new Ownership(ddl)
+              .changeTypeOwner(
+                  TypeDefinitions.resolve(
+                      ddl, ((ObjectName.Named) statement.object()).name()),
+                  statement.owner());
       default -> throw SqlException.notSupported("OWNER TO of " + statement.kind().sql());
     }
   }

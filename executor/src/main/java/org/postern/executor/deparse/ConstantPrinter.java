@@ -14,6 +14,11 @@ final class ConstantPrinter {
 
   /** {@code label}: whether a cast may be printed at all. */
   String print(Expr.Const constant, boolean label) {
+    return print(constant, label, false);
+  }
+
+  /** {@code always}: the cast is printed even where the constant's type is plain to see. */
+  String print(Expr.Const constant, boolean label, boolean always) {
     int type = constant.type();
     if (constant.value() == null) {
       return label ? "NULL::" + names.type(type, constant.typmod()) : "NULL";
@@ -44,6 +49,8 @@ final class ConstantPrinter {
       default -> plain = false;
     }
     String printed = plain ? text : Quoting.literal(text);
-    return label && needsLabel ? printed + "::" + names.type(type, constant.typmod()) : printed;
+    return label && (needsLabel || always)
+        ? printed + "::" + names.type(type, constant.typmod())
+        : printed;
   }
 }

@@ -1,16 +1,18 @@
 package org.postern.executor.deparse;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.postern.executor.query.Expr;
+import org.postern.executor.query.Query;
+import org.postern.executor.query.RangeTableEntry;
 import org.postern.storage.error.SqlException;
 
 /**
- * Prints a bound expression over the columns of one relation.
+ * Prints a bound expression: over the columns of one relation, or within a query.
  *
  * <p>Plain form: every operation stands in parentheses. Pretty form: only those that precedence
- * needs.
+ * needs. An implicit cast shows where it decides which function or operator is meant: within their
+ * arguments, and in lists of values.
  *
  * <p>Source: PostgreSQL documentation, section 9.26 "System Catalog Information Functions".
  */
@@ -19,218 +21,291 @@ public final class ExprPrinter {
   private final IntFunction<String> columns;
   private final boolean pretty;
   private final ConstantPrinter constants;
+  private final Output out;
+  private final QueryPrinter queries;
+  private final Level level;
 
   /** {@code columns} gives the name of a column by its number. */
   public ExprPrinter(NamePrinter names, IntFunction<String> columns, boolean pretty) {
+    this(names, columns, pretty, new Output(), null, null);
+  }
+
+  private ExprPrinter(
+      NamePrinter names,
+      IntFunction<String> columns,
+      boolean pretty,
+      Output out,
+      QueryPrinter queries,
+      Level level) {
     this.names = names;
     this.columns = columns;
     this.pretty = pretty;
     this.constants = new ConstantPrinter(names);
+    this.out = out;
+    this.queries = queries;
+    this.level = level;
   }
 
-  /** The expression as a whole: an implicit cast of its result is not worth a word. */
+  /** For expressions of a query level. */
+  static ExprPrinter within(
+      QueryPrinter queries, Level level, NamePrinter names, boolean pretty, Output out) {
+    return new ExprPrinter(names, null, pretty, out, queries, level);
+  }
+
+  /** The text of a whole expression. */
   public String print(Expr expr) {
-    return shown(withoutImplicitCasts(expr));
+    out.text.setLength(0);
+    out.indent = 0;
+    print(expr, false);
+    return out.text.toString();
   }
 
-  /** A part of an expression, where implicit casts decide what is called. */
-  private String shown(Expr expr) {
-    return switch (expr) {
-      case Expr.Const e -> constants.print(e, true);
-      case Expr.Var e -> e.column() == 0 ? "*" : names.quote(columns.apply(e.column()));
-      case Expr.Param e -> "$" + e.number();
-      case Expr.Call e -> call(e);
+  /** Prints an expression; {@code implicit}: implicit casts show. */
+  void print(Expr expr, boolean implicit) {
+    switch (expr) {
+      case Expr.Const e -> out.add(constants.print(e, true));
+      case Expr.Var e -> out.add(column(e, false));
+      case Expr.Param e -> out.add("$" + e.number());
+      case Expr.Call e -> call(e, implicit);
       case Expr.Op e -> operation(e);
-      case Expr.Distinct e -> wrap(operand(e.left()) + " IS DISTINCT FROM " + operand(e.right()));
-      case Expr.NullIf e -> "NULLIF(" + shown(e.left()) + ", " + shown(e.right()) + ")";
+      case Expr.Distinct e -> infix(e.left(), " IS DISTINCT FROM ", e.right(), e);
+      case Expr.NullIf e -> listed("NULLIF(", List.of(e.left(), e.right()));
       case Expr.ArrayOp e -> arrayOperation(e);
       case Expr.Bool e -> connective(e);
-      case Expr.NullTest e -> wrap(operand(e.arg()) + (e.isNull() ? " IS NULL" : " IS NOT NULL"));
-      case Expr.BoolTest e ->
-          wrap(operand(withoutImplicitCasts(e.arg())) + " " + e.kind().name().replace('_', ' '));
+      case Expr.NullTest e -> postfix(e.arg(), e.isNull() ? " IS NULL" : " IS NOT NULL", true, e);
+      case Expr.BoolTest e -> postfix(e.arg(), " " + e.kind().name().replace('_', ' '), false, e);
       case Expr.Case e -> caseOf(e);
-      case Expr.CaseTest e -> "CASE_TEST_EXPR";
-      case Expr.Coalesce e -> "COALESCE(" + list(e.args()) + ")";
-      case Expr.MinMax e -> (e.greatest() ? "GREATEST(" : "LEAST(") + list(e.args()) + ")";
-      case Expr.Relabel e -> cast(e.arg(), e.type(), e.typmod());
-      case Expr.CoerceViaIo e -> cast(e.arg(), e.type(), -1);
-      case Expr.ArrayCoerce e -> cast(e.arg(), e.type(), e.typmod());
+      case Expr.CaseTest e -> out.add("CASE_TEST_EXPR");
+      case Expr.Coalesce e -> coalesce(e);
+      case Expr.MinMax e -> listed(e.greatest() ? "GREATEST(" : "LEAST(", e.args());
+      case Expr.Relabel e -> cast(e.arg(), e.form(), e.type(), e.typmod(), implicit, e);
+      case Expr.CoerceViaIo e -> cast(e.arg(), e.form(), e.type(), -1, implicit, e);
+      case Expr.ArrayCoerce e -> cast(e.arg(), e.form(), e.type(), e.typmod(), implicit, e);
       case Expr.Array e -> array(e);
-      case Expr.Row e -> "ROW(" + list(e.fields()) + ")";
-      case Expr.RowCompare e ->
-          wrap("ROW(" + list(e.left()) + ") " + e.operator() + " ROW(" + list(e.right()) + ")");
-      case Expr.Field e ->
-          "(" + shown(e.arg()) + ")." + names.quote(names.field(e.arg().type(), e.field()));
+      case Expr.Row e -> listed("ROW(", e.fields());
+      case Expr.RowCompare e -> {
+        listed(pretty ? "ROW(" : "(ROW(", e.left());
+        listed(" " + e.operator() + " ROW(", e.right());
+        close();
+      }
+      case Expr.Field e -> field(e);
       case Expr.Subscript e -> subscript(e);
-      case Expr.SqlValue e -> sqlValue(e);
-      case Expr.Default e -> "DEFAULT";
-      case Expr.SubLink e -> throw unprintable();
+      case Expr.SqlValue e -> out.add(sqlValue(e));
+      case Expr.Default e -> out.add("DEFAULT");
+      case Expr.NextValue e -> out.add("nextval('" + names.relation(e.sequence()) + "'::regclass)");
+      case Expr.SubLink e -> subLink(e);
       case Expr.SubLinkColumn e -> throw unprintable();
-      case Expr.Aggregate e ->
-          names.function(e.function()) + "(" + (e.star() ? "*" : list(e.args())) + ")";
+      case Expr.Aggregate e -> aggregate(e);
       case Expr.Slot e -> throw unprintable();
-      case Expr.WindowCall e -> throw unprintable();
-      case Expr.Grouping e -> "GROUPING(" + list(e.args()) + ")";
-      case Expr.CurrentOf e -> "CURRENT OF " + names.quote(e.cursor());
+      case Expr.WindowCall e -> windowCall(e);
+      case Expr.Grouping e -> listed("GROUPING(", e.args());
+      case Expr.CurrentOf e -> out.add("CURRENT OF ").add(names.quote(e.cursor()));
       case Expr.FieldStore e -> throw unprintable();
       case Expr.SubscriptStore e -> throw unprintable();
       case Expr.SubPlan e -> throw unprintable();
-    };
+    }
   }
 
   private static SqlException unprintable() {
-    return SqlException.notSupported("printing a subquery");
+    return SqlException.notSupported("printing a planned expression");
   }
 
-  private String wrap(String text) {
-    return pretty ? text : "(" + text + ")";
+  /** A column's name; {@code top}: it stands alone in a select list. */
+  String column(Expr.Var v, boolean top) {
+    if (level == null) {
+      return v.column() == 0
+          ? "*"
+          : v.column() == -6 ? "tableoid" : plain(columns.apply(v.column()));
+    }
+    Level at = level.up(v.levelsUp());
+    int join = at.hidingJoin(v.relation());
+    if (join != 0) {
+      RangeTableEntry.Join entry = (RangeTableEntry.Join) at.query.rangeTable().get(join - 1);
+      for (int i = 0; i < entry.vars().size(); i++) {
+        if (entry.vars().get(i) instanceof Expr.Var x
+            && x.relation() == v.relation()
+            && x.column() == v.column()) {
+          return names.quote(at.name(join)) + "." + names.quote(entry.columns().get(i));
+        }
+      }
+    }
+    String relation = names.quote(at.name(v.relation()));
+    if (v.column() == 0) {
+      return relation + ".*" + (top ? "::" + names.type(v.type(), -1) : "");
+    }
+    return relation + "." + names.quote(columnName(at, v));
   }
 
-  private String list(List<Expr> exprs) {
-    List<String> printed = new ArrayList<>();
-    exprs.forEach(expr -> printed.add(shown(expr)));
-    return String.join(", ", printed);
+  /** VALUE of a domain's check is a key word. */
+  private String plain(String name) {
+    return name.equals("VALUE") ? name : names.quote(name);
   }
 
-  private String call(Expr.Call call) {
+  /** The bare name of a column, for comparing it with the name of an output. */
+  String columnName(Expr.Var v) {
+    return columnName(level.up(v.levelsUp()), v);
+  }
+
+  private static String columnName(Level at, Expr.Var v) {
+    return switch (v.column()) {
+      case 0 -> at.name(v.relation());
+      case -1 -> "ctid";
+      case -2 -> "xmin";
+      case -3 -> "cmin";
+      case -4 -> "xmax";
+      case -5 -> "cmax";
+      case -6 -> "tableoid";
+      default -> at.columns(v.relation()).get(v.column() - 1);
+    };
+  }
+
+  private void open() {
+    if (!pretty) {
+      out.add("(");
+    }
+  }
+
+  private void close() {
+    if (!pretty) {
+      out.add(")");
+    }
+  }
+
+  /** Prints a list after {@code start} and a closing parenthesis. */
+  private void listed(String start, List<Expr> exprs) {
+    out.add(start);
+    list(exprs);
+    out.add(")");
+  }
+
+  void list(List<Expr> exprs) {
+    for (int i = 0; i < exprs.size(); i++) {
+      if (i > 0) {
+        out.add(", ");
+      }
+      print(exprs.get(i), true);
+    }
+  }
+
+  private void coalesce(Expr.Coalesce e) {
+    for (Level at = level; at != null; at = at.parent) {
+      String merged = at.merged(e);
+      if (merged != null) {
+        out.add(names.quote(merged));
+        return;
+      }
+    }
+    listed("COALESCE(", e.args());
+  }
+
+  private void call(Expr.Call call, boolean implicit) {
     if (call.form() != Expr.CastForm.CALL && !call.args().isEmpty()) {
-      return cast(call.args().getFirst(), call.type(), call.typmod());
+      cast(call.args().getFirst(), call.form(), call.type(), call.typmod(), implicit, call);
+      return;
     }
-    String args = list(call.args());
-    if (call.variadic() && !call.args().isEmpty()) {
-      int last = call.args().size() - 1;
-      String head = list(call.args().subList(0, last));
-      args = (head.isEmpty() ? "" : head + ", ") + "VARIADIC " + shown(call.args().get(last));
+    String name = names.function(call.function());
+    if (!call.args().isEmpty() && SyntaxCalls.print(name.replace("\"", ""), call, this, out)) {
+      return;
     }
-    return names.function(call.function()) + "(" + args + ")";
+    out.add(name).add("(");
+    int last = call.args().size() - 1;
+    for (int i = 0; i <= last; i++) {
+      out.add(i > 0 ? ", " : "").add(call.variadic() && i == last ? "VARIADIC " : "");
+      print(call.args().get(i), true);
+    }
+    out.add(")");
   }
 
-  private String cast(Expr arg, int type, int typmod) {
-    String inner;
+  private void cast(
+      Expr arg, Expr.CastForm form, int type, int typmod, boolean implicit, Expr self) {
+    if (form == Expr.CastForm.IMPLICIT && !implicit) {
+      operand(arg, false, self);
+      return;
+    }
     if (arg instanceof Expr.Const constant && constant.type() == type && constant.typmod() == -1) {
-      inner = constants.print(constant, false);
-    } else if (pretty) {
-      inner = isSimple(arg) ? print(arg) : "(" + print(arg) + ")";
+      out.add(constants.print(constant, false));
     } else {
-      inner = "(" + print(arg) + ")";
+      open();
+      operand(arg, false, self);
+      close();
     }
-    return inner + "::" + names.type(type, typmod);
+    out.add("::").add(names.type(type, typmod));
   }
 
-  private String operation(Expr.Op op) {
+  private void operation(Expr.Op op) {
     String symbol = names.operator(op.operator());
+    open();
     if (op.args().size() == 1) {
-      return wrap(symbol + " " + operand(op.args().getFirst()));
+      out.add(symbol).add(" ");
+      operand(op.args().getFirst(), true, op);
+    } else {
+      operand(op.args().get(0), true, op);
+      out.add(" ").add(symbol).add(" ");
+      operand(op.args().get(1), true, op);
     }
-    Expr left = op.args().get(0);
-    Expr right = op.args().get(1);
-    String printedLeft = pretty ? pretty(left, symbol, true) : shown(left);
-    String printedRight = pretty ? pretty(right, symbol, false) : shown(right);
-    return wrap(printedLeft + " " + symbol + " " + printedRight);
+    close();
   }
 
-  /** An operand of an operator: bare when it is simple or binds more tightly. */
-  private String pretty(Expr operand, String parent, boolean left) {
-    boolean bare = isSimple(operand);
-    if (!bare && operand instanceof Expr.Op op && op.args().size() == 2) {
-      int outer = priority(parent);
-      int inner = priority(names.operator(op.operator()));
-      bare = outer > 0 && inner > 0 && (inner > outer || inner == outer && left);
+  private void infix(Expr left, String between, Expr right, Expr self) {
+    open();
+    operand(left, true, self);
+    out.add(between);
+    operand(right, true, self);
+    close();
+  }
+
+  private void postfix(Expr arg, String test, boolean implicit, Expr self) {
+    open();
+    operand(arg, implicit, self);
+    out.add(test);
+    close();
+  }
+
+  /** An operand of {@code parent}: in the pretty form bare when nothing can be mistaken. */
+  void operand(Expr expr, boolean implicit, Expr parent) {
+    boolean parentheses = pretty && !Precedence.bare(expr, parent, names);
+    out.add(parentheses ? "(" : "");
+    print(expr, implicit);
+    out.add(parentheses ? ")" : "");
+  }
+
+  private void arrayOperation(Expr.ArrayOp e) {
+    open();
+    operand(e.left(), true, e);
+    out.add(" ").add(names.operator(e.operator())).add(e.any() ? " ANY (" : " ALL (");
+    operand(e.array(), true, e);
+    if (e.array() instanceof Expr.SubLink s && s.kind() == Expr.SubLink.Kind.SCALAR) {
+      out.add("::").add(names.type(e.array().type(), -1));
     }
-    return bare ? shown(operand) : "(" + shown(operand) + ")";
+    out.add(")");
+    close();
   }
 
-  private static int priority(String symbol) {
-    return switch (symbol) {
-      case "+", "-" -> 1;
-      case "*", "/", "%" -> 2;
-      default -> 0;
-    };
-  }
-
-  private static Expr withoutImplicitCasts(Expr expr) {
-    return switch (expr) {
-      case Expr.Relabel e when e.form() == Expr.CastForm.IMPLICIT -> withoutImplicitCasts(e.arg());
-      case Expr.CoerceViaIo e when e.form() == Expr.CastForm.IMPLICIT ->
-          withoutImplicitCasts(e.arg());
-      case Expr.Call e when e.form() == Expr.CastForm.IMPLICIT && !e.args().isEmpty() ->
-          withoutImplicitCasts(e.args().getFirst());
-      default -> expr;
-    };
-  }
-
-  /** Whether an expression is a unit by itself, whatever stands around it. */
-  private static boolean isSimple(Expr expr) {
-    return switch (expr) {
-      case Expr.Op e -> false;
-      case Expr.Distinct e -> false;
-      case Expr.ArrayOp e -> false;
-      case Expr.Bool e -> false;
-      case Expr.NullTest e -> false;
-      case Expr.BoolTest e -> false;
-      case Expr.RowCompare e -> false;
-      case Expr.Relabel e -> isSimple(e.arg());
-      case Expr.CoerceViaIo e -> isSimple(e.arg());
-      default -> true;
-    };
-  }
-
-  private String operand(Expr expr) {
-    if (!pretty || isSimple(expr)) {
-      return shown(expr);
+  private void connective(Expr.Bool bool) {
+    open();
+    out.add(bool.kind() == Expr.Bool.Kind.NOT ? "NOT " : "");
+    for (int i = 0; i < bool.args().size(); i++) {
+      out.add(i > 0 ? " " + bool.kind().name() + " " : "");
+      operand(bool.args().get(i), false, bool);
     }
-    return "(" + shown(expr) + ")";
+    close();
   }
 
-  private String arrayOperation(Expr.ArrayOp e) {
-    String array = shown(e.array());
-    return wrap(
-        operand(e.left())
-            + " "
-            + names.operator(e.operator())
-            + (e.any() ? " ANY (" : " ALL (")
-            + array
-            + ")");
-  }
-
-  private String connective(Expr.Bool bool) {
-    if (bool.kind() == Expr.Bool.Kind.NOT) {
-      return wrap("NOT " + term(bool.args().getFirst(), bool.kind()));
-    }
-    List<String> terms = new ArrayList<>();
-    for (Expr arg : bool.args()) {
-      terms.add(term(arg, bool.kind()));
-    }
-    return wrap(String.join(" " + bool.kind().name() + " ", terms));
-  }
-
-  /** In the pretty form AND and NOT stand bare within AND and OR, and OR within OR. */
-  private String term(Expr expr, Expr.Bool.Kind parent) {
-    if (!pretty || !(expr instanceof Expr.Bool inner)) {
-      boolean apart = parent == Expr.Bool.Kind.NOT ? !isSimple(expr) : expr instanceof Expr.ArrayOp;
-      return pretty && apart ? "(" + print(expr) + ")" : print(expr);
-    }
-    boolean bare =
-        switch (inner.kind()) {
-          case NOT, AND -> parent != Expr.Bool.Kind.NOT;
-          case OR -> parent == Expr.Bool.Kind.OR;
-        };
-    return bare ? print(expr) : "(" + print(expr) + ")";
-  }
-
-  private String caseOf(Expr.Case e) {
-    StringBuilder out = new StringBuilder("\nCASE");
+  private void caseOf(Expr.Case e) {
+    out.line("CASE", 0, Output.ITEM, 0);
     if (e.arg() != null) {
-      out.append(' ').append(print(e.arg()));
+      out.add(" ");
+      print(e.arg(), true);
     }
     for (Expr.Case.When when : e.whens()) {
-      out.append("\n    WHEN ").append(print(condition(when.condition(), e.arg() != null)));
-      out.append(" THEN ").append(print(when.result()));
+      out.line("WHEN ", 0, 0, 0);
+      print(condition(when.condition(), e.arg() != null), false);
+      out.add(" THEN ");
+      print(when.result(), true);
     }
-    if (e.otherwise() != null) {
-      out.append("\n    ELSE ").append(print(e.otherwise()));
-    }
-    return out.append("\nEND").toString();
+    out.line("ELSE ", 0, 0, 0);
+    print(e.otherwise() == null ? Expr.Const.ofNull(e.type()) : e.otherwise(), true);
+    out.line("END", -Output.ITEM, 0, 0);
   }
 
   /** With a CASE argument only the value it is compared with is printed. */
@@ -238,31 +313,133 @@ public final class ExprPrinter {
     if (withArgument
         && condition instanceof Expr.Op op
         && op.args().size() == 2
-        && withoutImplicitCasts(op.args().getFirst()) instanceof Expr.CaseTest) {
+        && Precedence.withoutImplicitCasts(op.args().getFirst()) instanceof Expr.CaseTest) {
       return op.args().get(1);
     }
     return condition;
   }
 
-  private String array(Expr.Array e) {
-    String printed = "ARRAY[" + list(e.elements()) + "]";
-    return e.elements().isEmpty() ? printed + "::" + names.type(e.type(), -1) : printed;
+  private void array(Expr.Array e) {
+    out.add("ARRAY[");
+    list(e.elements());
+    out.add("]").add(e.elements().isEmpty() ? "::" + names.type(e.type(), -1) : "");
   }
 
-  private String subscript(Expr.Subscript e) {
-    StringBuilder out = new StringBuilder();
+  private void field(Expr.Field e) {
+    out.add("(");
+    print(e.arg(), true);
+    String name =
+        e.arg() instanceof Expr.Row row && row.names() != null
+            ? row.names().get(e.field() - 1)
+            : names.field(e.arg().type(), e.field());
+    out.add(").").add(names.quote(name));
+  }
+
+  private void subscript(Expr.Subscript e) {
     boolean bare = e.container() instanceof Expr.Var || e.container() instanceof Expr.Subscript;
-    out.append(bare ? print(e.container()) : "(" + print(e.container()) + ")");
+    out.add(bare ? "" : "(");
+    print(e.container(), true);
+    out.add(bare ? "" : ")");
     for (int i = 0; i < e.upper().size(); i++) {
-      out.append('[');
+      out.add("[");
       if (e.slice()) {
-        Expr lower = e.lower().get(i);
-        out.append(lower == null ? "" : print(lower)).append(':');
+        if (e.lower().get(i) != null) {
+          print(e.lower().get(i), false);
+        }
+        out.add(":");
       }
-      Expr upper = e.upper().get(i);
-      out.append(upper == null ? "" : print(upper)).append(']');
+      if (e.upper().get(i) != null) {
+        print(e.upper().get(i), false);
+      }
+      out.add("]");
     }
-    return out.toString();
+  }
+
+  private void aggregate(Expr.Aggregate e) {
+    out.add(names.function(e.function())).add("(").add(e.distinct() ? "DISTINCT " : "");
+    if (e.star()) {
+      out.add("*");
+    } else {
+      for (int i = 0; i < e.args().size(); i++) {
+        out.add(i > 0 ? ", " : "");
+        out.add(e.variadic() && i == e.args().size() - 1 ? "VARIADIC " : "");
+        print(e.args().get(i), true);
+      }
+    }
+    for (int i = 0; i < e.order().size(); i++) {
+      Expr.Aggregate.SortKey key = e.order().get(i);
+      out.add(i == 0 ? " ORDER BY " : ", ");
+      print(key.expr(), true);
+      out.add(QueryPrinter.direction(key.descending(), key.nullsFirst()));
+    }
+    out.add(")");
+    if (e.filter() != null) {
+      out.add(" FILTER (WHERE ");
+      print(e.filter(), false);
+      out.add(")");
+    }
+  }
+
+  private void windowCall(Expr.WindowCall e) {
+    out.add(names.function(e.function())).add("(").add(e.star() ? "*" : "");
+    list(e.args());
+    out.add(")");
+    if (e.filter() != null) {
+      out.add(" FILTER (WHERE ");
+      print(e.filter(), false);
+      out.add(")");
+    }
+    out.add(" OVER (");
+    new WindowPrinter(this, out).print(level.query.windows().get(e.window()));
+    out.add(")");
+  }
+
+  private void subLink(Expr.SubLink e) {
+    if (queries == null) {
+      throw unprintable();
+    }
+    out.add(e.kind() == Expr.SubLink.Kind.ARRAY ? "ARRAY(" : "(");
+    String operator = e.test() == null ? null : test(e.test());
+    switch (e.kind()) {
+      case EXISTS -> out.add("EXISTS (");
+      case ANY -> out.add(operator.equals("=") ? " IN (" : " " + operator + " ANY (");
+      case ALL -> out.add(" " + operator + " ALL (");
+      case SCALAR, ARRAY -> {
+        // The parenthesis is there.
+      }
+    }
+    Query query = e.query();
+    queries.nested(query, level);
+    boolean two = e.kind() != Expr.SubLink.Kind.SCALAR && e.kind() != Expr.SubLink.Kind.ARRAY;
+    out.add(two ? "))" : ")");
+  }
+
+  /** Prints the left side of a comparison with a subquery; gives its operator. */
+  private String test(Expr test) {
+    switch (test) {
+      case Expr.Op op -> {
+        print(op.args().getFirst(), true);
+        return names.operator(op.operator());
+      }
+      case Expr.Bool bool -> {
+        out.add("(");
+        String operator = "=";
+        for (int i = 0; i < bool.args().size(); i++) {
+          out.add(i > 0 ? ", " : "");
+          operator = test(bool.args().get(i));
+        }
+        out.add(")");
+        return operator;
+      }
+      case Expr.RowCompare compare -> {
+        listed("(", compare.left());
+        return compare.operator();
+      }
+      case Expr.Relabel r -> {
+        return test(r.arg());
+      }
+      default -> throw unprintable();
+    }
   }
 
   private static String sqlValue(Expr.SqlValue e) {

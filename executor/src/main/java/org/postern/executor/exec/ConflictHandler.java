@@ -25,6 +25,7 @@ final class ConflictHandler {
   private final TableReader existing;
   private final RowChange change;
   private final RowLocker locker;
+  private final Plan.LockTarget lockTarget;
   private final Evaluator where;
   private final RowBuffer newRows;
 
@@ -45,16 +46,14 @@ final class ConflictHandler {
     columns.add(-1);
     types.add(org.postern.executor.types.TypeOid.TID);
     this.existing = new TableReader(table, columns, types, context.env);
-    this.locker =
-        new RowLocker(
-            new Plan.LockTarget(
-                table,
-                columns.size() - 1,
-                mapped,
-                Query.RowMark.Strength.UPDATE,
-                Query.RowMark.Wait.BLOCK),
-            null,
-            context);
+    this.lockTarget =
+        new Plan.LockTarget(
+            table,
+            columns.size() - 1,
+            mapped,
+            Query.RowMark.Strength.UPDATE,
+            Query.RowMark.Wait.BLOCK);
+    this.locker = new RowLocker(lockTarget, null, context);
     this.where = action.where() == null ? null : context.compiler().compile(action.where());
     this.newRows =
         action.set() == null ? null : new RowBuffer(target.relation, action.set(), context);
@@ -135,12 +134,15 @@ final class ConflictHandler {
     }
     Batch updated = newRows.compute(both);
     target.check(updated, 0);
+    target.checkViews(updated, 0);
     long at = TableReader.packed(old.columns[old.columns.length - 1].get(0));
+    Object[] before = target.oldRow(lockTarget, old, 0);
     if (change.tryUpdate(updated, 0, at) == TmResult.SELF_MODIFIED) {
       // Evaluating the new values changed the row in a WITH query.
       return false;
     }
     long newTid = change.finish(updated, 0);
+    target.updated(before, updated, 0, newTid);
     newRows.stored(updated, 0, newTid);
     returning.add(updated, 0);
     return true;

@@ -16,6 +16,7 @@ final class DeleteExec extends ExecNode {
   private final RowLocker locker;
   private final Returning returning;
   private final TmInfo info = new TmInfo();
+  private final ModifyTarget target;
   private boolean done;
 
   DeleteExec(Plan.Delete plan, ExecNode input, ExecContext context) {
@@ -23,6 +24,10 @@ final class DeleteExec extends ExecNode {
     this.input = input;
     this.context = context;
     this.locker = new RowLocker(plan.target(), plan.recheck(), context);
+    this.target =
+        locker.table().relation.hasTriggers()
+            ? new ModifyTarget(plan.target().table(), context)
+            : null;
     this.returning = new Returning(plan.returning(), plan.types(), context);
   }
 
@@ -50,6 +55,9 @@ final class DeleteExec extends ExecNode {
               .delete(locker.table().handle, tid, context.commandId, null, true, info);
       switch (result) {
         case OK -> {
+          if (target != null) {
+            target.deleted(target.oldRow(plan.target(), batch, row));
+          }
           context.count(plan);
           returning.add(batch, row);
           return;

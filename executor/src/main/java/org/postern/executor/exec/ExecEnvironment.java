@@ -25,4 +25,5 @@ public record ExecEnvironment(
     ExprEnvironment exprs,
     Interrupts interrupts,
     WorkSpace work,
-    BufferCounts buffers) {}
+    BufferCounts buffers,
+    RowEvents events) {}

@@ -18,7 +18,7 @@ final class InsertExec extends ExecNode {
     this.plan = plan;
     this.input = input;
     this.context = context;
-    this.target = new ModifyTarget(plan.table(), context);
+    this.target = new ModifyTarget(plan.table(), plan.checks(), context);
     this.buffer = new RowBuffer(target.relation, plan.values(), context);
     this.returning = new Returning(plan.returning(), plan.types(), context);
     this.conflicts =
@@ -44,6 +44,7 @@ final class InsertExec extends ExecNode {
 
   private void insert(Batch rows, int row) {
     target.check(rows, row);
+    target.checkViews(rows, row);
     if (conflicts != null) {
       if (conflicts.insert(rows, row, buffer, returning)) {
         context.count(plan);

@@ -111,6 +111,9 @@ final class MergeExec extends ExecNode {
               : update(action, batch, row, tid);
       switch (result) {
         case OK -> {
+          if (action.plan().command() == Query.Command.DELETE) {
+            target.deleted(target.oldRow(plan.target(), batch, row));
+          }
           context.count(plan);
           return true;
         }
@@ -134,7 +137,8 @@ final class MergeExec extends ExecNode {
     target.check(rows, row);
     TmResult result = action.change().tryUpdate(rows, row, tid);
     if (result == TmResult.OK) {
-      action.change().finish(rows, row);
+      Object[] before = target.oldRow(plan.target(), batch, row);
+      target.updated(before, rows, row, action.change().finish(rows, row));
     }
     return result;
   }

@@ -8,6 +8,7 @@ import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TableHandles;
 import org.postern.executor.expr.Evaluator;
+import org.postern.executor.plan.Plan;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.row.RowEncoder;
@@ -32,14 +33,21 @@ import org.postern.storage.error.SqlState;
  * with one column per attribute of the table, in attribute order.
  */
 public final class ModifyTarget {
+  private static final int TABLE_OID = -6;
+
   private final ExecContext context;
   private final ExecEnvironment env;
   final RelationEntry relation;
   final TableHandle handle;
   final RowEncoder encoder;
   private final int[] identity;
+  private final RowEvents.Listener listener;
   private final List<OpenIndex> indexes = new ArrayList<>();
   private final List<Check> checks = new ArrayList<>();
+
+  private final List<CompiledViewCheck> viewChecks = new ArrayList<>();
+
+  private record CompiledViewCheck(String view, Evaluator condition) {}
 
   private record Check(ConstraintEntry constraint, Evaluator condition) {}
 
@@ -51,6 +59,15 @@ public final class ModifyTarget {
       IndexTupleBuilder builder,
       List<Integer> used) {}
 
+  /** A table changed through views, whose checks new rows must pass. */
+  ModifyTarget(int table, List<Plan.ViewCheck> viewChecks, ExecContext context) {
+    this(table, context);
+    for (Plan.ViewCheck check : viewChecks) {
+      this.viewChecks.add(
+          new CompiledViewCheck(check.view(), context.compiler().compile(check.condition())));
+    }
+  }
+
   public ModifyTarget(int table, ExecContext context) {
     this.context = context;
     this.env = context.env;
@@ -61,13 +78,14 @@ public final class ModifyTarget {
     for (int i = 0; i < identity.length; i++) {
       identity[i] = relation.columns().get(i).dropped() ? -1 : i;
     }
+    listener = env.events().listener(relation);
     for (IndexEntry entry : env.relations().indexes(table)) {
       if (entry.ready()) {
         indexes.add(open(entry));
       }
     }
     for (ConstraintEntry c : env.relations().checks(table)) {
-      checks.add(new Check(c, context.compiler().compile(slots(c.condition()))));
+      checks.add(new Check(c, context.compiler().compile(slots(c.condition(), table))));
     }
   }
 
@@ -85,12 +103,12 @@ public final class ModifyTarget {
         expr = new Expr.Var(1, key, c.type(), c.typmod(), c.collation(), 0, -1);
       }
       noteUsed(expr, used);
-      columns[i] = context.compiler().compile(slots(expr));
+      columns[i] = context.compiler().compile(slots(expr, relation.oid()));
     }
     Evaluator predicate = null;
     if (entry.predicate() != null) {
       noteUsed(entry.predicate(), used);
-      predicate = context.compiler().compile(slots(entry.predicate()));
+      predicate = context.compiler().compile(slots(entry.predicate(), relation.oid()));
     }
     TableHandles.OpenIndex open = env.handles().index(entry);
     return new OpenIndex(
@@ -108,13 +126,17 @@ public final class ModifyTarget {
   }
 
   /** An expression over relation 1 as one over a row of the table. */
-  static Expr slots(Expr expr) {
+  static Expr slots(Expr expr, int table) {
     return ExprTrees.transform(
         expr,
-        e ->
-            e instanceof Expr.Var v
-                ? new Expr.Slot(v.column() - 1, v.type(), v.typmod(), v.collation())
-                : e);
+        e -> {
+          if (!(e instanceof Expr.Var v)) {
+            return e;
+          }
+          return v.column() == TABLE_OID
+              ? new Expr.Const(v.type(), -1, 0, Integer.toUnsignedLong(table), -1)
+              : new Expr.Slot(v.column() - 1, v.type(), v.typmod(), v.collation());
+        });
   }
 
   /** Whether one of the columns is part of any index. */
@@ -141,6 +163,50 @@ public final class ModifyTarget {
       }
     }
     return false;
+  }
+
+  /** Whether anybody wants to know of the rows written. */
+  boolean observed() {
+    return listener != null;
+  }
+
+  private Object[] values(Batch row, int at) {
+    Object[] values = new Object[identity.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = identity[i] < 0 ? null : row.columns[i].get(at);
+    }
+    return values;
+  }
+
+  /** The old row of an update or deletion, from the columns of its input. */
+  Object[] oldRow(Plan.LockTarget lock, Batch batch, int at) {
+    if (listener == null) {
+      return null;
+    }
+    Object[] values = new Object[identity.length];
+    for (Plan.TableColumn c : lock.columns()) {
+      values[c.number() - 1] = batch.columns[c.column()].get(at);
+    }
+    return values;
+  }
+
+  /** A row was stored. */
+  public void inserted(Batch row, int at, long tid) {
+    if (listener != null) {
+      listener.inserted(values(row, at), tid);
+    }
+  }
+
+  void updated(Object[] before, Batch row, int at, long tid) {
+    if (listener != null) {
+      listener.updated(before, values(row, at), tid);
+    }
+  }
+
+  void deleted(Object[] row) {
+    if (listener != null) {
+      listener.deleted(row);
+    }
   }
 
   /** NOT NULL and CHECK, as PostgreSQL words their violations. */
@@ -170,6 +236,20 @@ public final class ModifyTarget {
             .withSchema(env.catalog().namespaceName(relation.namespace()))
             .withTable(relation.name())
             .withConstraint(check.constraint().name());
+      }
+    }
+  }
+
+  /** WITH CHECK OPTION of the views that the change came through. */
+  void checkViews(Batch row, int at) {
+    for (CompiledViewCheck check : viewChecks) {
+      LongVector holds = (LongVector) check.condition().eval(SetCall.only(row, at), context.eval);
+      if (holds.isNull(at) || holds.values[at] == 0) {
+        throw SqlException.error(
+                SqlState.WITH_CHECK_OPTION_VIOLATION,
+                "new row violates check option for view \"%s\"",
+                check.view())
+            .withDetail("Failing row contains %s.", describe(row, at));
       }
     }
   }
@@ -215,6 +295,7 @@ public final class ModifyTarget {
                 context.commandId,
                 0);
     insertIndexEntries(row, at, tid);
+    inserted(row, at, tid);
     return tid;
   }
 
@@ -248,6 +329,8 @@ public final class ModifyTarget {
 
   private void insertEntry(OpenIndex index, int length, Batch row, int at, long tid) {
     boolean unique = index.open().entry().unique();
+    boolean later = unique && !index.open().entry().immediate();
+    UniqueCheck check = later ? UniqueCheck.PARTIAL : unique ? UniqueCheck.YES : UniqueCheck.NO;
     while (true) {
       InsertResult result =
           env.btree()
@@ -256,18 +339,56 @@ public final class ModifyTarget {
                   index.builder().bytes(),
                   length,
                   tid,
-                  unique ? UniqueCheck.YES : UniqueCheck.NO,
+                  check,
                   unique
                       ? (other, liveness) -> env.heap().liveness(handle, other, liveness)
                       : null);
       switch (result) {
-        case INSERTED, INSERTED_RECHECK -> {
+        case INSERTED -> {
+          return;
+        }
+        case INSERTED_RECHECK -> {
+          recheckLater(index, length, row, at, tid);
           return;
         }
         case MUST_WAIT -> env.transactions().waitForXid(env.btree().conflict().xid());
         case CONFLICT -> throw duplicate(index, row, at);
       }
     }
+  }
+
+  /** A deferrable key that may be there twice: looks again when the constraint is checked. */
+  private void recheckLater(OpenIndex index, int length, Batch row, int at, long tid) {
+    byte[] key = java.util.Arrays.copyOf(index.builder().bytes(), length);
+    SqlException violation = duplicate(index, row, at);
+    env.events()
+        .recheck(
+            index.open().entry().oid(),
+            () -> {
+              Liveness liveness = new Liveness();
+              env.heap().liveness(handle, tid, liveness);
+              if (liveness.state() != Liveness.State.LIVE) {
+                return;
+              }
+              while (true) {
+                InsertResult result =
+                    env.btree()
+                        .insert(
+                            index.open().handle(),
+                            key,
+                            length,
+                            tid,
+                            UniqueCheck.EXISTING,
+                            (other, state) -> env.heap().liveness(handle, other, state));
+                if (result == InsertResult.CONFLICT) {
+                  throw violation;
+                }
+                if (result != InsertResult.MUST_WAIT) {
+                  return;
+                }
+                env.transactions().waitForXid(env.btree().conflict().xid());
+              }
+            });
   }
 
   private SqlException duplicate(OpenIndex index, Batch row, int at) {

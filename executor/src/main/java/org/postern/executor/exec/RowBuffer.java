@@ -20,6 +20,7 @@ final class RowBuffer {
   private final ExprCompiler compiler;
   private final Evaluator[] values;
   private final Vector[] dropped;
+  private final GeneratedColumns generated;
 
   RowBuffer(RelationEntry relation, List<Expr> exprs, ExecContext context) {
     this.context = context;
@@ -28,6 +29,7 @@ final class RowBuffer {
     compiler.shareRows();
     this.values = new Evaluator[exprs.size()];
     this.dropped = new Vector[exprs.size()];
+    this.generated = new GeneratedColumns(relation, context.env.relations(), context.compiler());
     for (int i = 0; i < values.length; i++) {
       if (exprs.get(i) == null) {
         dropped[i] = org.postern.executor.vector.Vectors.create(Physical.BYTES, 1);
@@ -58,6 +60,7 @@ final class RowBuffer {
     rows.count = input.count;
     rows.selection = input.selection;
     rows.selected = input.selected;
+    generated.compute(rows, context.eval);
     return rows;
   }
 

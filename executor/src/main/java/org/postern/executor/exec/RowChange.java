@@ -16,9 +16,10 @@ final class RowChange {
   RowChange(ModifyTarget target, List<Integer> columns, ExecContext context) {
     this.target = target;
     this.context = context;
+    List<Integer> all = GeneratedColumns.with(target.relation, columns);
     this.changed =
-        (target.indexed(columns) ? HeapAccess.CHANGED_INDEXED : 0)
-            | (target.keyed(columns) ? HeapAccess.CHANGED_KEY : 0);
+        (target.indexed(all) ? HeapAccess.CHANGED_INDEXED : 0)
+            | (target.keyed(all) ? HeapAccess.CHANGED_KEY : 0);
   }
 
   /** The heap's answer to an attempt; {@link #info} tells more. */

@@ -25,7 +25,7 @@ final class UpdateExec extends ExecNode {
     this.plan = plan;
     this.input = input;
     this.context = context;
-    this.target = new ModifyTarget(plan.target().table(), context);
+    this.target = new ModifyTarget(plan.target().table(), plan.checks(), context);
     this.buffer = new RowBuffer(target.relation, plan.values(), context);
     this.change = new RowChange(target, plan.changed(), context);
     this.locker = new RowLocker(plan.target(), plan.recheck(), context);
@@ -51,10 +51,13 @@ final class UpdateExec extends ExecNode {
     while (true) {
       Batch rows = buffer.compute(SetCall.only(batch, row));
       target.check(rows, row);
+      target.checkViews(rows, row);
+      Object[] before = target.oldRow(plan.target(), batch, row);
       TmResult result = change.tryUpdate(rows, row, tid);
       switch (result) {
         case OK -> {
           long newTid = change.finish(rows, row);
+          target.updated(before, rows, row, newTid);
           context.count(plan);
           if (!plan.returning().isEmpty()) {
             returnRow(batch, row, rows, newTid);

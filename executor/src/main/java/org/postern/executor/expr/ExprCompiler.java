@@ -84,6 +84,7 @@ public final class ExprCompiler {
       case Expr.SqlValue e ->
           new SimpleEvaluators.PerRun(
               env.physical(e.type()), context -> context.sqlValues().value(e));
+      case Expr.NextValue e -> new SimpleEvaluators.NextValue(e.sequence());
       case Expr.SubPlan e -> subPlan(e);
       case Expr.SubLinkColumn e -> {
         if (subPlanColumns == null) {

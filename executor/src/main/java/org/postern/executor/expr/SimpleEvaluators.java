@@ -4,6 +4,7 @@ import org.postern.executor.functions.CallContext;
 import org.postern.executor.query.Expr;
 import org.postern.executor.types.Physical;
 import org.postern.executor.vector.Batch;
+import org.postern.executor.vector.LongVector;
 import org.postern.executor.vector.Vector;
 import org.postern.executor.vector.Vectors;
 
@@ -126,5 +127,25 @@ final class SimpleEvaluators {
       case EXTERNAL -> new PerRun(physical, context -> context.external(number));
       case EXECUTOR -> new PerRun(physical, context -> context.executor(number));
     };
+  }
+
+  /** The next value of a sequence, for each row. */
+  static final class NextValue implements Evaluator {
+    private final int sequence;
+    private final LongVector out = new LongVector(1);
+
+    NextValue(int sequence) {
+      this.sequence = sequence;
+    }
+
+    @Override
+    public Vector eval(Batch input, EvalContext context) {
+      out.reset();
+      out.ensureCapacity(input.count);
+      for (int i = 0; i < input.size(); i++) {
+        out.setLong(input.row(i), context.sqlValues().nextValue(sequence));
+      }
+      return out;
+    }
   }
 }

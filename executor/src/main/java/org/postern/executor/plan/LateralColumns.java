@@ -2,10 +2,10 @@ package org.postern.executor.plan;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.postern.executor.analyze.QueryWalk;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
+import org.postern.executor.query.QueryWalk;
 import org.postern.executor.query.RangeTableEntry;
 
 /** Finds the columns of the surrounding level that a subquery reads, however deep inside. */

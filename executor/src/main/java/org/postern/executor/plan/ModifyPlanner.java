@@ -8,6 +8,7 @@ import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
 import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
+import org.postern.executor.query.ViewTarget;
 
 /** Plans INSERT, UPDATE and DELETE. */
 final class ModifyPlanner {
@@ -69,6 +70,7 @@ final class ModifyPlanner {
         input,
         bound,
         conflict(),
+        checks(),
         returning,
         types(returning),
         new Plan.Estimate(joined.plan().rows(), joined.plan().cost() + joined.plan().rows()));
@@ -137,6 +139,21 @@ final class ModifyPlanner {
       types.add(e.type());
     }
     return List.copyOf(types);
+  }
+
+  /** What views demand of new rows, over the row's columns. */
+  private List<Plan.ViewCheck> checks() {
+    RangeTableEntry.Table entry =
+        (RangeTableEntry.Table) query.rangeTable().get(query.resultRelation() - 1);
+    List<Plan.ViewCheck> checks = new ArrayList<>();
+    if (entry.via() != null) {
+      Columns row = rowColumns(query.resultRelation());
+      for (ViewTarget.Check check : entry.via().checks()) {
+        Expr condition = row.bind(wholeRows(level.prepare(check.condition())));
+        checks.add(new Plan.ViewCheck(check.view(), condition));
+      }
+    }
+    return List.copyOf(checks);
   }
 
   private Plan.ConflictAction conflict() {
@@ -239,6 +256,7 @@ final class ModifyPlanner {
         java.util.Collections.unmodifiableList(values),
         changed,
         LockTargets.recheck(level, joined.columns()),
+        checks(),
         returning,
         types(returning),
         new Plan.Estimate(joined.plan().rows(), joined.plan().cost() + joined.plan().rows()));

@@ -525,6 +525,7 @@ public sealed interface Plan {
       Plan input,
       List<Expr> values,
       ConflictAction conflict,
+      List<ViewCheck> checks,
       List<Expr> returning,
       List<Integer> types,
       Estimate estimate)
@@ -539,6 +540,9 @@ public sealed interface Plan {
       return estimate.cost();
     }
   }
+
+  /** WITH CHECK OPTION of a view: a condition over the new row's attributes, its tid and oid. */
+  record ViewCheck(String view, Expr condition) {}
 
   /**
    * ON CONFLICT: expressions are over the existing row's attributes followed by the proposed row's.
@@ -556,6 +560,7 @@ public sealed interface Plan {
       List<Expr> values,
       List<Integer> changed,
       Expr recheck,
+      List<ViewCheck> checks,
       List<Expr> returning,
       List<Integer> types,
       Estimate estimate)

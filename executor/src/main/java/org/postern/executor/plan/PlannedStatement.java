@@ -6,7 +6,7 @@ import org.postern.executor.query.Query;
 /**
  * A complete plan. {@code subPlans} are the subqueries of expressions by number, {@code
  * commonTables} the WITH queries, {@code paramCount} the executor's parameter slots, {@code tables}
- * what must be locked before it runs again.
+ * what must be locked before it runs again, {@code access} the privileges it needs.
  */
 public record PlannedStatement(
     Query.Command command,
@@ -15,7 +15,8 @@ public record PlannedStatement(
     List<CommonTable> commonTables,
     int paramCount,
     List<OutputColumn> output,
-    List<TableUse> tables) {
+    List<TableUse> tables,
+    StatementAccess access) {
 
   /** A subquery; one without parameters from outside is run once per execution. */
   public record SubPlan(Plan plan, List<Integer> params) {}

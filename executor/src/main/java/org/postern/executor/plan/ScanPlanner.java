@@ -147,7 +147,9 @@ final class ScanPlanner {
   private JoinPlanner.Side subquery(
       int relation, RangeTableEntry.Subquery entry, List<Expr> conditions, BitSet own) {
     QueryPlanner around = SearchCycle.ARM.equals(entry.alias()) ? level.parent : level;
-    Query query = UnusedTargets.prune(entry.query(), level.needed(relation), level.env);
+    SubqueryConditions pushed = new SubqueryConditions(level.env, entry);
+    Query query =
+        UnusedTargets.prune(pushed.absorb(relation, conditions), level.needed(relation), level.env);
     QueryPlanner inner = new QueryPlanner(level.statement, around, query);
     Plan plan = inner.planSelect();
     List<Integer> numbers = new ArrayList<>();
@@ -161,7 +163,7 @@ final class ScanPlanner {
     }
     return new JoinPlanner.Side(
         own,
-        filtered(plan, columns, conditions),
+        filtered(plan, columns, pushed.rest),
         columns,
         depends,
         0,

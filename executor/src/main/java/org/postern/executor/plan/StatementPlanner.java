@@ -44,7 +44,8 @@ public final class StatementPlanner {
         List.copyOf(commonTables),
         params,
         List.copyOf(output),
-        List.copyOf(uses));
+        List.copyOf(uses),
+        AccessCollector.collect(query, env.catalog(), env.relations()));
   }
 
   int newParam() {

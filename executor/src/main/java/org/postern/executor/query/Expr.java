@@ -477,6 +477,19 @@ public sealed interface Expr {
     }
   }
 
+  /** The next value of an identity column's sequence; needs no privilege on the sequence. */
+  record NextValue(int sequence, int type) implements Expr {
+    @Override
+    public int typmod() {
+      return -1;
+    }
+
+    @Override
+    public int collation() {
+      return 0;
+    }
+  }
+
   /** DEFAULT in a VALUES list or SET clause, until the column's default takes its place. */
   record Default(int type, int typmod, int collation, int location) implements Expr {}
 

@@ -19,6 +19,7 @@ public final class ExprTrees {
       case Expr.SubLinkColumn e -> e;
       case Expr.SqlValue e -> e;
       case Expr.Default e -> e;
+      case Expr.NextValue e -> e;
       case Expr.Slot e -> e;
       case Expr.CurrentOf e -> e;
       case Expr.WindowCall e ->
@@ -370,6 +371,7 @@ public final class ExprTrees {
       case Expr.Field e -> e;
       case Expr.SubLinkColumn e -> e;
       case Expr.Default e -> e;
+      case Expr.NextValue e -> e;
       case Expr.Slot e -> e;
       case Expr.SubPlan e -> e;
     };
@@ -410,6 +412,7 @@ public final class ExprTrees {
           case Expr.CurrentOf e -> -1;
           case Expr.SqlValue e -> e.location();
           case Expr.Default e -> e.location();
+          case Expr.NextValue e -> -1;
           case Expr.CaseTest e -> -1;
           case Expr.SubLinkColumn e -> -1;
           case Expr.Slot e -> -1;

@@ -57,7 +57,10 @@ public record Query(
       int sortGroup,
       int originTable,
       int originColumn,
-      boolean junk) {}
+      boolean junk) {
+    /** As {@code originColumn} of INSERT: the statement does not name the column. */
+    public static final int DEFAULTED = -1;
+  }
 
   /** A sorting or grouping key: refers to the target whose sortGroup is {@code target}. */
   public record SortGroup(

@@ -11,7 +11,10 @@ public sealed interface RangeTableEntry {
 
   List<String> columns();
 
-  /** A table, view or sequence. {@code lockMode}: the weakest table lock its use takes. */
+  /**
+   * A table, view or sequence. {@code lockMode}: the weakest table lock its use takes; {@code via}:
+   * the views a change came through, or null.
+   */
   record Table(
       int relation,
       char kind,
@@ -19,8 +22,10 @@ public sealed interface RangeTableEntry {
       String alias,
       List<String> columns,
       int lockMode,
-      Sample sample)
+      Sample sample,
+      ViewTarget via)
       implements RangeTableEntry {
+    /** A relation that is named itself. */
     public Table(
         int relation,
         char kind,
@@ -28,7 +33,7 @@ public sealed interface RangeTableEntry {
         String alias,
         List<String> columns,
         int lockMode) {
-      this(relation, kind, inherits, alias, columns, lockMode, null);
+      this(relation, kind, inherits, alias, columns, lockMode, null, null);
     }
   }
 
@@ -41,13 +46,23 @@ public sealed interface RangeTableEntry {
     }
   }
 
-  /** A subquery in FROM, a view's query, or an arm of a set operation. */
-  record Subquery(Query query, boolean lateral, String alias, List<String> columns)
-      implements RangeTableEntry {}
+  /** A subquery in FROM, the query of {@code view}, or an arm of a set operation. */
+  record Subquery(Query query, boolean lateral, String alias, List<String> columns, int view)
+      implements RangeTableEntry {
+    /** A subquery that is no view. */
+    public Subquery(Query query, boolean lateral, String alias, List<String> columns) {
+      this(query, lateral, alias, columns, 0);
+    }
+  }
 
-  /** A join: its columns are expressions over the two sides. */
-  record Join(Query.JoinType kind, List<Expr> vars, String alias, List<String> columns)
-      implements RangeTableEntry {}
+  /** A join: its columns are expressions over the two sides, the {@code merged} of USING first. */
+  record Join(Query.JoinType kind, List<Expr> vars, String alias, List<String> columns, int merged)
+      implements RangeTableEntry {
+    /** A join without USING. */
+    public Join(Query.JoinType kind, List<Expr> vars, String alias, List<String> columns) {
+      this(kind, vars, alias, columns, 0);
+    }
+  }
 
   /** Functions in FROM; several run side by side as ROWS FROM, each giving so many columns. */
   record Function(

@@ -2,7 +2,6 @@ package org.postern.executor.session;
 
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.ProcEntry;
-import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.expr.EvalContext;
 import org.postern.executor.expr.ExprEnvironment;
 import org.postern.executor.functions.FunctionImpl;
@@ -13,15 +12,16 @@ import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeContext;
 import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
-import org.postern.storage.error.SqlState;
 
 /** What expressions need, answered by the catalog and the function registry. */
 final class BackendExprs implements ExprEnvironment {
   private final Catalog catalog;
   private final FunctionRegistry functions;
+  private final DomainChecks domains;
 
-  BackendExprs(Catalog catalog, FunctionRegistry functions) {
-    this.catalog = catalog;
+  BackendExprs(DatabaseContext database, FunctionRegistry functions) {
+    this.catalog = database.catalog();
+    this.domains = new DomainChecks(database, this);
     this.functions = functions;
   }
 
@@ -60,16 +60,7 @@ final class BackendExprs implements ExprEnvironment {
 
   @Override
   public void checkDomain(int domain, Object value, EvalContext context) {
-    for (TypeEntry type = catalog.type(domain);
-        type.kind() == 'd';
-        type = catalog.type(type.baseType())) {
-      if (type.notNull() && value == null) {
-        throw SqlException.error(
-                SqlState.NOT_NULL_VIOLATION, "domain %s does not allow null values", type.name())
-            .withSchema(catalog.namespaceName(type.namespace()))
-            .withDataType(type.name());
-      }
-    }
+    domains.check(domain, value, context);
   }
 
   @Override

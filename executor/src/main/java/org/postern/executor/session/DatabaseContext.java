@@ -1,5 +1,6 @@
 package org.postern.executor.session;
 
+import org.postern.executor.catalog.AccessRights;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.CatalogInvalidation;
 import org.postern.executor.catalog.CatalogTypes;
@@ -24,6 +25,7 @@ public final class DatabaseContext {
   private final CatalogInvalidation invalidation;
   private final CatalogTypes types;
   private final ExprText exprText;
+  private final AccessRights rights;
   private long generation;
 
   public DatabaseContext(int oid, SystemTables tables, BackendServices services) {
@@ -43,6 +45,7 @@ public final class DatabaseContext {
     this.exprText = new ExprText(typeOid -> catalog.type(typeOid).info());
     this.relations = new RelationCache(catalog, exprText);
     this.handles = new TableHandles(catalog, relations, oid);
+    this.rights = new AccessRights(catalog, oid, this::generation);
     invalidation.listen((table, relation) -> catalog.invalidate(table));
     invalidation.listen(types::invalidate);
     invalidation.listen(relations::invalidate);
@@ -82,6 +85,11 @@ public final class DatabaseContext {
 
   public ExprText exprText() {
     return exprText;
+  }
+
+  /** Who may do what here. */
+  public AccessRights rights() {
+    return rights;
   }
 
   /** Grows whenever anything cached was invalidated: a plan made under another is made anew. */

@@ -21,6 +21,7 @@ public final class Prepared {
   PlannedStatement plan;
   long generation = -1;
   String searchPath;
+  int role;
 
   Prepared(String text, RawStatement raw, List<Integer> givenTypes) {
     this.text = text;

@@ -38,6 +38,9 @@ final class QueryPortal extends Portal {
       root = context.open();
     }
     Batch batch = root.next();
+    if (!plan.isReadOnly()) {
+      session.constraints().endOfStatement();
+    }
     if (batch == null) {
       done = true;
     }
@@ -45,6 +48,7 @@ final class QueryPortal extends Portal {
   }
 
   private void prepare() {
+    session.checkAccess(plan);
     session.checkWritable(plan);
     snapshot = session.transactions().snapshots().acquire();
     context =

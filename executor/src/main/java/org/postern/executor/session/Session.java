@@ -11,7 +11,9 @@ import org.postern.executor.analyze.AnalyzerEnvironment;
 import org.postern.executor.analyze.ParamTypes;
 import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.RelationEntry;
+import org.postern.executor.command.ConstraintQueue;
 import org.postern.executor.command.Sequences;
+import org.postern.executor.command.TemporarySchema;
 import org.postern.executor.exec.ConstantFolder;
 import org.postern.executor.exec.ExecEnvironment;
 import org.postern.executor.exec.WorkSpace;
@@ -41,6 +43,7 @@ import org.postern.executor.sql.ast.VariableStatement;
 import org.postern.executor.sql.parser.SqlParser;
 import org.postern.executor.types.TypeContext;
 import org.postern.executor.vector.Batch;
+import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 import org.postern.storage.lock.LockMode;
@@ -72,6 +75,10 @@ public final class Session implements TransactionBlock.Hooks {
   private final TypeNaming typeNaming;
   private final Settings settingCommands;
   private final Sequences sequences;
+  private final SessionRoles roles;
+  private final TemporarySchema temporary;
+  private final ConstraintQueue constraints = new ConstraintQueue();
+  private final AccessChecker access;
   private final Cursors cursors = new Cursors(this);
   private final Map<String, Prepared> prepared = new HashMap<>();
   private Utility utility;
@@ -96,8 +103,11 @@ public final class Session implements TransactionBlock.Hooks {
     this.block = new TransactionBlock(transactions, settings, notices, this);
     this.types =
         new SessionTypes(settings, database.catalog(), database.relations(), transactions, notices);
-    this.searchPath = new SessionSearchPath(settings, database, identity.user());
-    this.sqlValues = new SessionSqlValues(types, identity, searchPath, database, cursors);
+    this.roles = new SessionRoles(settings, identity, database.catalog(), database.rights());
+    this.access = new AccessChecker(database, roles);
+    this.temporary = new TemporarySchema(transactions.slotNumber());
+    this.searchPath = new SessionSearchPath(settings, database, roles, temporary);
+    this.sqlValues = new SessionSqlValues(types, identity, roles, searchPath, database, cursors);
     this.analyzerEnvironment =
         new AnalyzerEnvironment(
             database.catalog(),
@@ -105,6 +115,7 @@ public final class Session implements TransactionBlock.Hooks {
             searchPath,
             types,
             this::lockRelation,
+            this::requireSchemaUsage,
             identity.database());
     this.sequences =
         new Sequences(
@@ -115,10 +126,12 @@ public final class Session implements TransactionBlock.Hooks {
             transactions,
             services.locks(),
             database.oid());
+    sequences.guard(access::requireSequence);
+    sqlValues.attach(sequences);
     this.typeNaming = new TypeNaming(database.catalog(), searchPath);
     types.attach(typeNaming, new RegNames(analyzerEnvironment, typeNaming));
     FunctionRegistry functions = new FunctionRegistry(code.functions().apply(this));
-    BackendExprs exprs = new BackendExprs(database.catalog(), functions);
+    BackendExprs exprs = new BackendExprs(database, functions);
     this.execEnvironment =
         new ExecEnvironment(
             database.catalog(),
@@ -140,12 +153,13 @@ public final class Session implements TransactionBlock.Hooks {
                             * 1024L
                             * settings.real("hash_mem_multiplier")),
                 () -> fileLimit(settings.integer("temp_file_limit"))),
-            services.buffers());
+            services.buffers(),
+            constraints);
     ConstantFolder folder = new ConstantFolder(database.catalog(), exprs, types);
     this.plannerEnvironment =
         new PlannerEnvironment(
             database.catalog(), database.relations(), this::blocks, folder::fold);
-    this.settingCommands = new Settings(settings, identity, transactions, block, notices);
+    this.settingCommands = new Settings(settings, roles, transactions, block, notices);
   }
 
   private static long fileLimit(int kilobytes) {
@@ -159,6 +173,7 @@ public final class Session implements TransactionBlock.Hooks {
   /** Gives the session its DDL; right after its construction. */
   public void setUtility(Utility commands) {
     utility = commands;
+    constraints.attach(commands.environment());
   }
 
   private long blocks(int table) {
@@ -173,6 +188,16 @@ public final class Session implements TransactionBlock.Hooks {
         .locks()
         .acquire(LockTag.relation(lockDatabase, oid), LockMode.of(mode), false, WaitPolicy.BLOCK);
     database.invalidation().accept();
+  }
+
+  private void requireSchemaUsage(int namespace, int location) {
+    if (!roles.rights().schema(roles.current(), namespace, 'U')) {
+      throw SqlException.error(
+              SqlState.INSUFFICIENT_PRIVILEGE,
+              "permission denied for schema %s",
+              database.catalog().namespaceName(namespace))
+          .withPosition(location + 1);
+    }
   }
 
   public TransactionManager transactions() {
@@ -193,6 +218,10 @@ public final class Session implements TransactionBlock.Hooks {
 
   public SessionIdentity identity() {
     return identity;
+  }
+
+  public SessionRoles roles() {
+    return roles;
   }
 
   public TransactionBlock block() {
@@ -243,7 +272,12 @@ public final class Session implements TransactionBlock.Hooks {
 
   @Override
   public void ending(boolean commit) {
-    // Portals are the connection's: it forgets them when the transaction is over.
+    if (!commit) {
+      constraints.reset();
+    } else if (utility != null) {
+      constraints.beforeCommit();
+      temporary.committing(utility.environment());
+    }
     cursors.ending(commit);
     services.temporary().endTransaction();
   }
@@ -273,10 +307,35 @@ public final class Session implements TransactionBlock.Hooks {
   public void close() {
     services.releaseAll().run();
     block.abandon();
+    dropTemporary();
     services.locks().releaseAll();
     cursors.clear();
     services.temporary().closeAll();
     prepared.clear();
+  }
+
+  /** Temporary objects go with the session; what cannot be dropped goes when the slot is used. */
+  private void dropTemporary() {
+    if (temporary.oid() == 0 || utility == null) {
+      return;
+    }
+    block.startStatement();
+    try {
+      temporary.empty(utility.environment());
+      block.finishStatement(false);
+    } catch (SqlException e) {
+      notices.report(Severity.LOG, e);
+      failed();
+    }
+  }
+
+  /** The checks that are still to be made in this transaction. */
+  public ConstraintQueue constraints() {
+    return constraints;
+  }
+
+  public TemporarySchema temporary() {
+    return temporary;
   }
 
   /** The statements of a query string. */
@@ -366,7 +425,8 @@ public final class Session implements TransactionBlock.Hooks {
     String path = settings.text("search_path");
     if (statement.plan != null
         && statement.generation == database.generation()
-        && path.equals(statement.searchPath)) {
+        && path.equals(statement.searchPath)
+        && statement.role == roles.current()) {
       lockTables(statement.plan);
       if (statement.generation == database.generation()) {
         return;
@@ -376,6 +436,7 @@ public final class Session implements TransactionBlock.Hooks {
     statement.plan = new StatementPlanner(plannerEnvironment).plan(query);
     statement.generation = database.generation();
     statement.searchPath = path;
+    statement.role = roles.current();
   }
 
   private Query bind(Prepared statement, boolean openParams) {
@@ -445,6 +506,10 @@ public final class Session implements TransactionBlock.Hooks {
     };
   }
 
+  void checkAccess(PlannedStatement plan) {
+    access.check(plan.access());
+  }
+
   private Portal cursor(CursorStatement statement, Prepared source, Object[] params) {
     return switch (statement) {
       case CursorStatement.Declare s ->
@@ -510,8 +575,10 @@ public final class Session implements TransactionBlock.Hooks {
           throw SqlException.notSupported("COMMIT PREPARED");
       case TransactionStatement.RollbackPrepared s ->
           throw SqlException.notSupported("ROLLBACK PREPARED");
-      case TransactionStatement.SetConstraints s ->
-          throw SqlException.notSupported("SET CONSTRAINTS");
+      case TransactionStatement.SetConstraints s -> {
+        constraints.set(s.names(), s.deferred());
+        yield "SET CONSTRAINTS";
+      }
     };
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.analyze.SearchPath;
 import org.postern.executor.catalog.Catalog;
+import org.postern.executor.command.TemporarySchema;
 import org.postern.executor.session.guc.GucState;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
@@ -16,16 +17,35 @@ import org.postern.storage.error.SqlState;
 public final class SessionSearchPath implements SearchPath {
   private final GucState settings;
   private final DatabaseContext database;
-  private final String user;
+  private final SessionRoles roles;
+  private final TemporarySchema temporary;
   private String cachedText;
   private long cachedGeneration = -1;
+  private int first;
+  private int cachedRole;
+  private int cachedTemporary;
   private List<Integer> listed = List.of();
   private List<Integer> effective = List.of();
 
-  public SessionSearchPath(GucState settings, DatabaseContext database, String user) {
+  public SessionSearchPath(
+      GucState settings, DatabaseContext database, SessionRoles roles, TemporarySchema temporary) {
     this.settings = settings;
     this.database = database;
-    this.user = user;
+    this.roles = roles;
+    this.temporary = temporary;
+  }
+
+  /** Runs something with a schema before all others. */
+  void inSchema(int namespace, Runnable action) {
+    int before = first;
+    first = namespace;
+    cachedText = null;
+    try {
+      action.run();
+    } finally {
+      first = before;
+      cachedText = null;
+    }
   }
 
   @Override
@@ -41,6 +61,11 @@ public final class SessionSearchPath implements SearchPath {
   }
 
   @Override
+  public int temporary() {
+    return temporary.oid();
+  }
+
+  @Override
   public int creation() {
     refresh();
     if (listed.isEmpty()) {
@@ -52,13 +77,27 @@ public final class SessionSearchPath implements SearchPath {
 
   private void refresh() {
     String text = settings.text("search_path");
-    if (text.equals(cachedText) && cachedGeneration == database.generation()) {
+    int role = roles.current();
+    if (text.equals(cachedText)
+        && role == cachedRole
+        && temporary.oid() == cachedTemporary
+        && cachedGeneration == database.generation()) {
       return;
     }
     List<Integer> found = new ArrayList<>();
+    if (first != 0) {
+      found.add(first);
+    }
+    int own = temporary.oid();
     for (String name : names(text)) {
-      int oid = database.catalog().namespace(name.equals("$user") ? user : name);
-      if (oid != 0 && !found.contains(oid)) {
+      if (name.equals("pg_temp")) {
+        if (own != 0 && !found.contains(own)) {
+          found.add(own);
+        }
+        continue;
+      }
+      int oid = database.catalog().namespace(name.equals("$user") ? roles.currentName() : name);
+      if (oid != 0 && !found.contains(oid) && roles.rights().schema(role, oid, 'U')) {
         found.add(oid);
       }
     }
@@ -66,8 +105,13 @@ public final class SessionSearchPath implements SearchPath {
     if (!found.contains(Catalog.PG_CATALOG)) {
       found.add(0, Catalog.PG_CATALOG);
     }
+    if (own != 0 && !found.contains(own)) {
+      found.add(0, own);
+    }
     effective = List.copyOf(found);
+    cachedTemporary = own;
     cachedText = text;
+    cachedRole = role;
     cachedGeneration = database.generation();
   }
 

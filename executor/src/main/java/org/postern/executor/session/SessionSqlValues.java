@@ -1,5 +1,6 @@
 package org.postern.executor.session;
 
+import org.postern.executor.command.Sequences;
 import org.postern.executor.expr.SqlValues;
 import org.postern.executor.query.Expr;
 import org.postern.executor.types.Slice;
@@ -15,18 +16,22 @@ final class SessionSqlValues implements SqlValues {
 
   private final TypeContext types;
   private final SessionIdentity identity;
+  private final SessionRoles roles;
   private final SessionSearchPath path;
   private final DatabaseContext database;
+  private Sequences sequences;
   private final Cursors cursors;
 
   SessionSqlValues(
       TypeContext types,
       SessionIdentity identity,
+      SessionRoles roles,
       SessionSearchPath path,
       DatabaseContext database,
       Cursors cursors) {
     this.types = types;
     this.identity = identity;
+    this.roles = roles;
     this.path = path;
     this.database = database;
     this.cursors = cursors;
@@ -35,6 +40,16 @@ final class SessionSqlValues implements SqlValues {
   @Override
   public Object currentOf(String cursor, int table) {
     return cursors.current(cursor, table);
+  }
+
+  /** Gives the sequences, which are made after this. */
+  void attach(Sequences ofSession) {
+    sequences = ofSession;
+  }
+
+  @Override
+  public long nextValue(int sequence) {
+    return sequences.next(sequence);
   }
 
   @Override
@@ -48,7 +63,8 @@ final class SessionSqlValues implements SqlValues {
           new TimeTz(
               rounded(Math.floorMod(local(), DAY), expr.typmod()),
               -(int) ((local() - types.transactionTimestamp()) / 1_000_000));
-      case CURRENT_ROLE, CURRENT_USER, USER, SESSION_USER -> Slice.utf8(identity.user());
+      case CURRENT_ROLE, CURRENT_USER, USER -> Slice.utf8(roles.currentName());
+      case SESSION_USER -> Slice.utf8(roles.sessionName());
       case CURRENT_CATALOG -> Slice.utf8(identity.database());
       case CURRENT_SCHEMA ->
           path.listed().isEmpty()

@@ -1,12 +1,17 @@
 package org.postern.executor.session;
 
+import org.postern.executor.catalog.AccessRights;
 import org.postern.executor.command.CommandEnvironment;
 import org.postern.executor.command.CommandSession;
+import org.postern.executor.command.ConstraintQueue;
 import org.postern.executor.command.DatabaseFiles;
 import org.postern.executor.command.Notices.Level;
 import org.postern.executor.command.RelationFiles;
 import org.postern.executor.command.Sequences;
+import org.postern.executor.command.TemporarySchema;
 import org.postern.executor.command.UtilityCommands;
+import org.postern.executor.deparse.NamePrinter;
+import org.postern.executor.plan.PlannedStatement;
 import org.postern.executor.session.guc.GucVariable;
 import org.postern.executor.sql.ast.Statement;
 import org.postern.executor.sql.ast.VariableStatement;
@@ -104,12 +109,52 @@ public final class SessionUtility implements Utility {
       implements CommandSession {
     @Override
     public int currentRole() {
-      return session.identity().userOid();
+      return session.roles().current();
     }
 
     @Override
     public int sessionRole() {
-      return session.identity().userOid();
+      return session.roles().session();
+    }
+
+    @Override
+    public AccessRights rights() {
+      return session.roles().rights();
+    }
+
+    @Override
+    public NamePrinter storedNames() {
+      return new StoredNames(session.analyzerEnvironment());
+    }
+
+    @Override
+    public String typeName(int oid, int typmod) {
+      return session.typeNaming().name(oid, typmod, true);
+    }
+
+    @Override
+    public TemporarySchema temporary() {
+      return session.temporary();
+    }
+
+    @Override
+    public void inSchema(int namespace, Runnable action) {
+      session.searchPath().inSchema(namespace, action);
+    }
+
+    @Override
+    public ConstraintQueue constraints() {
+      return session.constraints();
+    }
+
+    @Override
+    public long generation() {
+      return session.database().generation();
+    }
+
+    @Override
+    public void checkAccess(PlannedStatement plan) {
+      session.checkAccess(plan);
     }
 
     @Override
@@ -127,6 +172,9 @@ public final class SessionUtility implements Utility {
     public void discard(String what) {
       if (what.equals("ALL") || what.equals("SEQUENCES")) {
         sequences.discard();
+      }
+      if (what.equals("ALL") || what.equals("TEMPORARY")) {
+        session.temporary().empty(session.utility().environment());
       }
       services.discard(what);
     }

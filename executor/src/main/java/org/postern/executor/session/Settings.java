@@ -23,19 +23,19 @@ import org.postern.storage.transam.TransactionManager;
 /** SET, RESET, SHOW and SET TRANSACTION. */
 final class Settings {
   private final GucState state;
-  private final SessionIdentity identity;
+  private final SessionRoles roles;
   private final TransactionManager transactions;
   private final TransactionBlock block;
   private final Notices notices;
 
   Settings(
       GucState state,
-      SessionIdentity identity,
+      SessionRoles roles,
       TransactionManager transactions,
       TransactionBlock block,
       Notices notices) {
     this.state = state;
-    this.identity = identity;
+    this.roles = roles;
     this.transactions = transactions;
     this.block = block;
     this.notices = notices;
@@ -46,15 +46,17 @@ final class Settings {
     switch (statement) {
       case VariableStatement.SetVariable s -> {
         GucAction action = action(s.local());
-        if (s.toDefault()) {
-          state.reset(s.name(), identity.superuser(), action);
+        if (SessionRoles.handles(s.name())) {
+          roles.set(s.name(), s.toDefault() ? null : text(s.values()), action);
+        } else if (s.toDefault()) {
+          state.reset(s.name(), roles.superuser(), action);
         } else {
-          state.set(s.name(), text(s.values()), identity.superuser(), action);
+          state.set(s.name(), text(s.values()), roles.superuser(), action);
         }
         return "SET";
       }
       case VariableStatement.SetFromCurrent s -> {
-        state.set(s.name(), state.get(s.name()).text(), identity.superuser(), action(s.local()));
+        state.set(s.name(), state.get(s.name()).text(), roles.superuser(), action(s.local()));
         return "SET";
       }
       case VariableStatement.SetTransaction s -> {
@@ -69,7 +71,11 @@ final class Settings {
         return "SET";
       }
       case VariableStatement.Reset r -> {
-        state.reset(r.name(), identity.superuser(), GucAction.SET);
+        if (SessionRoles.handles(r.name())) {
+          roles.set(r.name(), null, GucAction.SET);
+        } else {
+          state.reset(r.name(), roles.superuser(), GucAction.SET);
+        }
         return "RESET";
       }
       case VariableStatement.ResetAll r -> {
@@ -115,7 +121,7 @@ final class Settings {
         file.change(s.name(), null);
       }
       case VariableStatement.ResetAll s -> {
-        if (!identity.superuser()) {
+        if (!roles.superuser()) {
           throw SqlException.error(
               SqlState.INSUFFICIENT_PRIVILEGE,
               "permission denied to perform ALTER SYSTEM RESET ALL");
@@ -128,7 +134,7 @@ final class Settings {
   }
 
   private void checkSystem(String name, String value) {
-    if (!identity.superuser()) {
+    if (!roles.superuser()) {
       throw SqlException.error(
           SqlState.INSUFFICIENT_PRIVILEGE, "permission denied to set parameter \"%s\"", name);
     }
@@ -189,19 +195,19 @@ final class Settings {
             state.set(
                 "default_transaction_isolation",
                 IsolationLevel.valueOf(i.level().name()).title(),
-                identity.superuser(),
+                roles.superuser(),
                 GucAction.SET);
         case TransactionStatement.ReadOnly r ->
             state.set(
                 "default_transaction_read_only",
                 r.value() ? "on" : "off",
-                identity.superuser(),
+                roles.superuser(),
                 GucAction.SET);
         case TransactionStatement.Deferrable d ->
             state.set(
                 "default_transaction_deferrable",
                 d.value() ? "on" : "off",
-                identity.superuser(),
+                roles.superuser(),
                 GucAction.SET);
       }
     }

@@ -54,6 +54,44 @@ class ConcurrentCommandsTest {
   }
 
   @Test
+  void shouldKeepReferencedRowWhenOtherSessionRefersToIt() throws Exception {
+    first.run("create table parent(a int primary key)");
+    first.run("create table child(a int references parent)");
+    first.run("insert into parent values (1), (2)");
+    first.run("begin");
+    first.run("insert into child values (1)");
+    try (ExecutorService executor = Executors.newFixedThreadPool(1)) {
+      Future<String> deletion =
+          executor.submit(() -> second.show("delete from parent where a = 1"));
+      Thread.sleep(200);
+      assertThat(deletion.isDone()).isFalse();
+      first.run("commit");
+      assertThat(deletion.get())
+          .startsWith(
+              "ERROR:  23503: update or delete on table \"parent\" violates foreign key"
+                  + " constraint \"child_a_fkey\" on table \"child\"");
+    }
+    assertThat(second.run("delete from parent where a = 2")).isEqualTo("DELETE 1");
+    first.run("drop table child, parent");
+  }
+
+  @Test
+  void shouldHideTemporaryTablesWhenAnotherSessionLooks() {
+    first.run("create temp table own(a int)");
+    assertThat(second.show("select * from own"))
+        .isEqualTo("ERROR:  42P01: relation \"own\" does not exist");
+    second.run("create temp table own(b text)");
+    second.run("insert into own values ('x')");
+    assertThat(first.run("select count(*) from own")).isEqualTo("0");
+    SqlWorld.Client third = world.connect();
+    third.run("create temp table gone(a int primary key)");
+    third.session().close();
+    assertThat(first.run("select count(*) from pg_class where relname = 'gone'")).isEqualTo("0");
+    first.run("drop table own");
+    second.run("drop table own");
+  }
+
+  @Test
   void shouldNeverGiveAValueTwiceWhenSessionsShareASequence() throws Exception {
     first.run("create sequence shared_s cache 3");
     Set<String> seen = ConcurrentHashMap.newKeySet();

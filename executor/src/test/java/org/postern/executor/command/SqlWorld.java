@@ -124,15 +124,6 @@ final class SqlWorld implements AutoCloseable {
               process.lockManager(),
               world.fixture.directory(),
               () -> 1 << 20);
-      Sequences sequences =
-          new Sequences(
-              database.catalog(),
-              database.relations(),
-              database.handles(),
-              heap,
-              transam.transactions(),
-              process.lockManager(),
-              Bootstrap.TEMPLATE1);
       session =
           new Session(
               services,
@@ -141,16 +132,15 @@ final class SqlWorld implements AutoCloseable {
               new SessionIdentity(10, "postgres", true, "template1", 1, null, 0),
               this::notice,
               new Session.Code(
-                  s -> families(sequences),
-                  List.of(new CoreAggregates(), new CollectingAggregates())));
-      utility = new SessionUtility(session, sequences, this);
+                  Client::families, List.of(new CoreAggregates(), new CollectingAggregates())));
+      utility = new SessionUtility(session, session.sequences(), this);
       session.setUtility(utility);
     }
 
-    private static List<FunctionFamily> families(Sequences sequences) {
+    private static List<FunctionFamily> families(Session session) {
       List<FunctionFamily> families = new ArrayList<>();
-      families.add(new SequenceFunctions(sequences));
-      families.addAll(org.postern.executor.functions.BuiltinFamilies.all());
+      families.add(new SequenceFunctions(session.sequences()));
+      families.addAll(org.postern.executor.session.functions.SessionFamilies.all(session, null));
       return families;
     }
 
@@ -176,6 +166,7 @@ final class SqlWorld implements AutoCloseable {
       field(text, "SCHEMA NAME", e.schemaName());
       field(text, "TABLE NAME", e.tableName());
       field(text, "COLUMN NAME", e.columnName());
+      field(text, "DATATYPE NAME", e.dataTypeName());
       field(text, "CONSTRAINT NAME", e.constraintName());
       return text.toString();
     }

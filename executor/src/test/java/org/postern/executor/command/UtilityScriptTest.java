@@ -35,7 +35,18 @@ class UtilityScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"utility.txt", "queries.txt"})
+  @ValueSource(
+      strings = {
+        "utility.txt",
+        "queries.txt",
+        "foreign-keys.txt",
+        "identity-columns.txt",
+        "views.txt",
+        "temporary-tables.txt",
+        "privileges.txt",
+        "types.txt",
+        "materialized-views.txt"
+      })
   void shouldAnswerAsPostgresDoesWhenScriptRuns(String script) throws IOException {
     List<String> differences = new ArrayList<>();
     try (SqlWorld world = new SqlWorld(directory)) {

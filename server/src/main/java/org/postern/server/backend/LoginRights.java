@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.postern.executor.catalog.AclItem;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.CatalogRow;
-import org.postern.executor.command.AclItem;
 import org.postern.executor.session.guc.GucSource;
 
 /**

@@ -112,6 +112,11 @@ public final class TransactionManager {
     return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1000 - EPOCH_2000_MICROS;
   }
 
+  /** The number of this process's slot. */
+  public int slotNumber() {
+    return slot.index();
+  }
+
   public boolean inTransaction() {
     return current != null;
   }

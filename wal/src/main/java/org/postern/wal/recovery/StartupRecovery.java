@@ -199,8 +199,9 @@ public final class StartupRecovery {
     for (ResourceManager manager : managers.all()) {
       manager.endRecovery();
     }
-    unlogged.restoreFromInitForks();
     checkpointer.run(CheckpointKind.END_OF_RECOVERY);
+    // Only now are the init forks that replay made in the files they are copied from.
+    unlogged.restoreFromInitForks();
   }
 
   private static long now() {

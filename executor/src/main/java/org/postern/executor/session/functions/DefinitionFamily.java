@@ -5,19 +5,25 @@ import static org.postern.executor.functions.Fn.f2;
 import static org.postern.executor.functions.Fn.f3;
 import static org.postern.executor.functions.Fn.fn;
 
+import java.util.List;
+import org.postern.executor.analyze.ParamTypes;
+import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.CatalogRow;
+import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.Relations;
 import org.postern.executor.deparse.ConstraintPrinter;
 import org.postern.executor.deparse.ExprPrinter;
 import org.postern.executor.deparse.IndexPrinter;
+import org.postern.executor.deparse.QueryPrinter;
 import org.postern.executor.functions.Fn;
 import org.postern.executor.functions.FunctionFamily;
 import org.postern.executor.functions.FunctionImpl;
 import org.postern.executor.query.Expr;
+import org.postern.executor.query.Query;
 import org.postern.executor.session.Session;
 import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeOid;
@@ -72,10 +78,11 @@ final class DefinitionFamily implements FunctionFamily {
       case "pg_get_indexdef_ext" -> f3((a, b, c) -> index(oid(a), oid(b), (Long) c != 0));
       case "pg_get_constraintdef" -> f1(a -> constraint(oid(a), false));
       case "pg_get_constraintdef_ext" -> f2((a, b) -> constraint(oid(a), (Long) b != 0));
-      case "pg_get_viewdef", "pg_get_viewdef_ext", "pg_get_viewdef_wrap" ->
-          fn((a, c) -> view(oid(a[0])));
-      case "pg_get_viewdef_name", "pg_get_viewdef_name_ext" ->
-          fn((a, c) -> view((int) session.types().lookupReg(TypeOid.REGCLASS, a[0].toString())));
+      case "pg_get_viewdef" -> f1(a -> view(oid(a), false));
+      case "pg_get_viewdef_ext" -> f2((a, b) -> view(oid(a), (Long) b != 0));
+      case "pg_get_viewdef_wrap" -> f2((a, b) -> view(oid(a), true));
+      case "pg_get_viewdef_name" -> f1(a -> view(named(a), false));
+      case "pg_get_viewdef_name_ext" -> f2((a, b) -> view(named(a), (Long) b != 0));
       case "pg_get_partkeydef",
           "pg_get_partition_constraintdef",
           "pg_get_statisticsobjdef",
@@ -138,12 +145,20 @@ final class DefinitionFamily implements FunctionFamily {
     return text(printer.print(row, pretty));
   }
 
-  private Object view(int oid) {
+  private int named(Object name) {
+    return (int) session.types().lookupReg(TypeOid.REGCLASS, name.toString());
+  }
+
+  private Object view(int oid, boolean pretty) {
     RelationEntry relation = relations().relation(oid);
     if (relation == null || relation.kind() != 'v' && relation.kind() != 'm') {
       return null;
     }
-    return text(" " + relations().viewText(oid) + ";");
+    Query query =
+        new QueryAnalyzer(session.analyzerEnvironment(), ParamTypes.none()).storedQuery(relation);
+    List<String> columns = relation.columns().stream().map(ColumnEntry::name).toList();
+    return text(
+        new QueryPrinter(catalog(), relations(), names, pretty).print(query, columns) + ";");
   }
 
   private FunctionImpl comments(String prosrc) {

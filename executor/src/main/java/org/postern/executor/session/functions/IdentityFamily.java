@@ -44,13 +44,15 @@ final class IdentityFamily implements FunctionFamily {
     return switch (prosrc) {
       case "pgsql_version" -> fn((a, c) -> Slice.utf8(VERSION));
       case "current_database" -> fn((a, c) -> Slice.utf8(session.identity().database()));
-      case "current_user", "session_user" -> fn((a, c) -> Slice.utf8(session.identity().user()));
+      case "current_user" -> fn((a, c) -> Slice.utf8(session.roles().currentName()));
+      case "session_user" -> fn((a, c) -> Slice.utf8(session.roles().sessionName()));
       case "current_schema" -> fn((a, c) -> currentSchema());
       case "current_schemas" -> fn((a, c) -> currentSchemas((Long) a[0] != 0));
       case "pg_client_encoding" ->
           fn((a, c) -> Slice.utf8(session.settings().text("client_encoding")));
       case "getdatabaseencoding" -> fn((a, c) -> Slice.utf8("UTF8"));
-      case "pg_my_temp_schema" -> fn((a, c) -> 0L);
+      case "pg_my_temp_schema" ->
+          fn((a, c) -> Integer.toUnsignedLong(session.temporary().oid()));
       case "pg_is_other_temp_schema" -> fn((a, c) -> Fn.bool(false));
       default -> null;
     };

@@ -3,14 +3,17 @@ package org.postern.executor.session.functions;
 import static org.postern.executor.functions.Fn.fn;
 
 import java.util.Locale;
+import org.postern.executor.catalog.AccessRights;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.CatalogIndexes;
 import org.postern.executor.catalog.CatalogRow;
+import org.postern.executor.catalog.ColumnEntry;
+import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.functions.Fn;
 import org.postern.executor.functions.FunctionFamily;
 import org.postern.executor.functions.FunctionImpl;
 import org.postern.executor.session.Session;
-import org.postern.executor.types.ArrayValue;
+import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
@@ -109,7 +112,7 @@ final class PrivilegeFamily implements FunctionFamily {
     String[] forms = endOf(prosrc).split("_");
     boolean column = prosrc.startsWith("has_column_");
     boolean withRole = forms.length > (column ? 2 : 1);
-    int role = withRole ? role(args[0]) : session.identity().userOid();
+    int role = withRole ? role(args[0]) : session.roles().current();
     Object object = args[withRole ? 1 : 0];
     boolean byName = forms[withRole ? 1 : 0].equals("name");
     CatalogRow row = byName ? byName(kind, object.toString()) : byOid(kind, (Long) object);
@@ -117,10 +120,42 @@ final class PrivilegeFamily implements FunctionFamily {
       return null;
     }
     boolean any = false;
+    Object named = column ? args[args.length - 2] : null;
     for (String wanted : args[args.length - 1].toString().split(",")) {
-      any |= allowed(kind, row, role, wanted.trim().toUpperCase(Locale.ROOT));
+      String privilege = wanted.trim().toUpperCase(Locale.ROOT);
+      any |= allowed(kind, row, role, privilege);
+      if (column || prosrc.startsWith("has_any_column_")) {
+        any |= onColumn(row.oid("oid"), named, role, privilege);
+      }
     }
     return Fn.bool(any);
+  }
+
+  /** A privilege on a column by its name or number, or on any column if it is null. */
+  private boolean onColumn(int relation, Object named, int role, String privilege) {
+    RelationEntry entry = session.database().relations().relation(relation);
+    if (named instanceof Slice && entry.column(named.toString()) == null) {
+      throw SqlException.error(
+          SqlState.UNDEFINED_COLUMN,
+          "column \"%s\" of relation \"%s\" does not exist",
+          named,
+          entry.name());
+    }
+    boolean option = privilege.endsWith(" WITH GRANT OPTION");
+    char letter = letter(privilege.replace(" WITH GRANT OPTION", ""));
+    for (ColumnEntry column : entry.columns()) {
+      boolean wanted =
+          named == null
+              || named instanceof Long number && number == column.number()
+              || named.toString().equals(column.name());
+      if (wanted
+          && !column.dropped()
+          && column.acl() != null
+          && session.database().rights().allowed(role, 0, column.acl(), "", letter, option)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private int role(Object role) {
@@ -174,31 +209,20 @@ final class PrivilegeFamily implements FunctionFamily {
       throw SqlException.error(
           SqlState.INVALID_PARAMETER_VALUE, "unrecognized privilege type: \"%s\"", plain);
     }
-    if (isSuperuser(role) || isMember(role, row.oid(kind.owner))) {
-      return true;
+    StringBuilder open = new StringBuilder();
+    for (String word : kind.open.split(" ")) {
+      open.append(word.isEmpty() ? "" : String.valueOf(letter(word)));
     }
-    Object acl = row.get(kind.acl);
-    if (acl == null) {
-      return java.util.List.of(kind.open.split(" ")).contains(plain);
-    }
-    return granted((ArrayValue) acl, role, letter, !plain.equals(privilege));
-  }
-
-  private boolean granted(ArrayValue acl, int role, char letter, boolean option) {
-    for (Object item : acl.elements()) {
-      String text = item.toString();
-      int equals = text.lastIndexOf('=');
-      String grantee = text.substring(0, equals).replace("\"", "");
-      String letters = text.substring(equals + 1, text.indexOf('/', equals));
-      boolean applies = grantee.isEmpty() || isMember(role, catalog().role(grantee));
-      int at = letters.indexOf(letter);
-      boolean has = at >= 0;
-      boolean grantable = has && at + 1 < letters.length() && letters.charAt(at + 1) == '*';
-      if (applies && has && (!option || grantable)) {
-        return true;
-      }
-    }
-    return false;
+    return session
+        .database()
+        .rights()
+        .allowed(
+            role,
+            row.oid(kind.owner),
+            AccessRights.list(row.texts(kind.acl)),
+            open.toString(),
+            letter,
+            !plain.equals(privilege));
   }
 
   private static char letter(String privilege) {
@@ -219,28 +243,18 @@ final class PrivilegeFamily implements FunctionFamily {
     };
   }
 
-  private boolean isSuperuser(int role) {
-    CatalogRow row = catalog().row("pg_authid", CatalogIndexes.AUTHID_OID, Catalog.unsigned(role));
-    return row != null && row.bool("rolsuper");
-  }
-
-  /** Whether {@code role} is {@code group} or a direct or indirect member of it. */
-  private boolean isMember(int role, int group) {
-    if (role == group) {
-      return true;
-    }
-    for (CatalogRow row : catalog().store().scan(catalog().tables().table("pg_auth_members"))) {
-      if (row.oid("member") == role && isMember(row.oid("roleid"), group)) {
+  /** Arguments: [user] role privilege. */
+  private boolean hasRole(Object[] args) {
+    int user = args.length == 3 ? role(args[0]) : session.roles().current();
+    int group = role(args[args.length - 2]);
+    AccessRights rights = session.database().rights();
+    for (String wanted : args[args.length - 1].toString().split(",")) {
+      String plain = wanted.trim().toUpperCase(Locale.ROOT);
+      boolean usage = plain.startsWith("USAGE");
+      if (usage ? rights.hasRightsOf(user, group) : rights.memberOf(user, group)) {
         return true;
       }
     }
     return false;
-  }
-
-  /** Arguments: [user] role privilege; MEMBER and USAGE are the same here. */
-  private boolean hasRole(Object[] args) {
-    int user = args.length == 3 ? role(args[0]) : session.identity().userOid();
-    int group = role(args[args.length - 2]);
-    return isSuperuser(user) || isMember(user, group);
   }
 }

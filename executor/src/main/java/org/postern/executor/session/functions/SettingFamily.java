@@ -70,7 +70,7 @@ final class SettingFamily implements FunctionFamily {
     String name = args[0].toString();
     boolean local = args[2] != null && (Long) args[2] != 0;
     GucAction action = local ? GucAction.LOCAL : GucAction.SET;
-    boolean superuser = session.identity().superuser();
+    boolean superuser = session.roles().superuser();
     if (args[1] == null) {
       session.settings().reset(name, superuser, action);
     } else {

@@ -30,6 +30,11 @@ public record TypeName(
     return system(name, List.of(), location);
   }
 
+  /** A type by its dotted name. */
+  public static TypeName named(List<String> names, int location) {
+    return new TypeName(names, false, false, List.of(), List.of(), location);
+  }
+
   public static TypeName system(String name, List<Expression> modifiers, int location) {
     return new TypeName(List.of("pg_catalog", name), false, false, modifiers, List.of(), location);
   }

@@ -1,9 +1,6 @@
-package org.postern.executor.analyze;
+package org.postern.executor.query;
 
 import java.util.function.Consumer;
-import org.postern.executor.query.Expr;
-import org.postern.executor.query.Query;
-import org.postern.executor.query.RangeTableEntry;
 
 /** Visits the expressions that stand directly in a query, not those of its subqueries in FROM. */
 public final class QueryWalk {

@@ -1,4 +1,4 @@
-package org.postern.executor.command;
+package org.postern.executor.catalog;
 
 /**
  * One item of an ACL, {@code grantee=privileges/grantor}: a letter for each privilege, with a star
@@ -8,7 +8,7 @@ package org.postern.executor.command;
  */
 public record AclItem(String grantee, String privileges, String grantor) {
   /** All letters in the order they are printed. */
-  static final String ORDER = "arwdDxtXUCTcsA";
+  public static final String ORDER = "arwdDxtXUCTcsA";
 
   public static AclItem parse(String text) {
     int[] at = {0};
@@ -42,13 +42,13 @@ public record AclItem(String grantee, String privileges, String grantor) {
   }
 
   /** Whether a privilege is there with the right to grant it. */
-  boolean grantable(char privilege) {
+  public boolean grantable(char privilege) {
     int at = privileges.indexOf(privilege);
     return at >= 0 && at + 1 < privileges.length() && privileges.charAt(at + 1) == '*';
   }
 
   /** The item with privileges added; {@code option} with the right to grant them. */
-  AclItem with(String added, boolean option) {
+  public AclItem with(String added, boolean option) {
     StringBuilder out = new StringBuilder();
     for (char c : ORDER.toCharArray()) {
       boolean had = privileges.indexOf(c) >= 0;
@@ -64,7 +64,7 @@ public record AclItem(String grantee, String privileges, String grantor) {
   }
 
   /** The item without privileges; {@code optionOnly} takes only the right to grant them. */
-  AclItem without(String removed, boolean optionOnly) {
+  public AclItem without(String removed, boolean optionOnly) {
     StringBuilder out = new StringBuilder();
     for (char c : ORDER.toCharArray()) {
       boolean had = privileges.indexOf(c) >= 0;
@@ -79,7 +79,7 @@ public record AclItem(String grantee, String privileges, String grantor) {
     return new AclItem(grantee, out.toString(), grantor);
   }
 
-  String text() {
+  public String text() {
     return quote(grantee) + "=" + privileges + "/" + quote(grantor);
   }
 

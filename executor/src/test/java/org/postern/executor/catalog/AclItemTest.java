@@ -1,4 +1,4 @@
-package org.postern.executor.command;
+package org.postern.executor.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
