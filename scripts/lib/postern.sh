@@ -18,7 +18,15 @@ else
   fi
 fi
 
-AOT_CACHE=${POSTERN_AOT_CACHE:-$TOP/server/target/postern.aot}
+# The archive of linked classes carries a fingerprint of the jars it was made from in its name:
+# the JVM does not look whether the two belong together, and would run the classes of an older build.
+if [ -n "${POSTERN_CLASSPATH:-}" ]; then
+  AOT_CACHE=${POSTERN_AOT_CACHE:-}
+else
+  AOT_CACHE=${POSTERN_AOT_CACHE:-$TOP/server/target/postern-$(
+    cd "$TOP/server/target" && stat -L -c '%n %s %y' lib/*.jar postern-server-*.jar | cksum | cut -d' ' -f1
+  ).aot}
+fi
 
 # jvm_options: sets JVM_OPTIONS. The same collector and object headers as in the children, so that
 # one archive serves all.

@@ -30,6 +30,9 @@ final class ControlServer {
     Child hello(ControlFrame.Hello hello, Channel channel);
 
     void frame(Child child, ControlFrame frame);
+
+    /** A frame could not be read or acted upon; the connection is closed. */
+    void failure(Throwable cause);
   }
 
   private final Path path;
@@ -110,7 +113,10 @@ final class ControlServer {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      // The end of the process itself is what counts, and it is seen elsewhere.
+      // That a child's connection breaks is no news: the end of its process is seen elsewhere.
+      if (!(cause instanceof IOException)) {
+        events.failure(cause);
+      }
       ctx.close();
     }
   }

@@ -18,6 +18,7 @@ import org.postern.server.launch.ProcessKind;
 import org.postern.server.launch.ShutdownMode;
 import org.postern.server.log.LogSettings;
 import org.postern.server.log.ServerLog;
+import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
 
 /**
@@ -126,6 +127,11 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
   }
 
   // Events.
+
+  @Override
+  public void failure(Throwable cause) {
+    log.failure(Severity.LOG, cause);
+  }
 
   @Override
   public Child hello(ControlFrame.Hello hello, Channel channel) {
