@@ -49,8 +49,7 @@ final class ForeignKeys {
     requirePersistence(table, referenced);
     List<Integer> columns = columns(table, key.columns());
     requireActionsFit(table, columns, key);
-    List<Integer> deleteSets =
-        columns(table, key.deleteSetColumns()).stream().distinct().toList();
+    List<Integer> deleteSets = columns(table, key.deleteSetColumns()).stream().distinct().toList();
     for (int number : deleteSets) {
       if (!columns.contains(number)) {
         throw SqlException.error(

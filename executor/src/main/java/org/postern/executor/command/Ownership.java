@@ -95,8 +95,7 @@ final class Ownership {
     ddl.depend.changeOwner(ObjectAddress.TYPE, type, owner);
     if (ddl.catalog.type(type).kind() == 'c') {
       int relation = ddl.catalog.type(type).relation();
-      ddl.editor.update(
-          ddl.editor.relation(relation), values -> values.oid("relowner", owner));
+      ddl.editor.update(ddl.editor.relation(relation), values -> values.oid("relowner", owner));
     }
     ddl.step();
   }

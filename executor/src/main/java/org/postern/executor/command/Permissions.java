@@ -130,9 +130,7 @@ final class Permissions {
   }
 
   boolean table(RelationEntry relation, char privilege) {
-    return rights()
-        .missingOnTable(ddl.role(), relation, String.valueOf(privilege))
-        .isEmpty();
+    return rights().missingOnTable(ddl.role(), relation, String.valueOf(privilege)).isEmpty();
   }
 
   /** A privilege on a table or on all of some columns of it. */

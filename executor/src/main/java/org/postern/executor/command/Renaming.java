@@ -200,15 +200,12 @@ final class Renaming {
   }
 
   private void renameType(ObjectStatement.Rename statement) {
-    int oid =
-        TypeDefinitions.resolve(ddl, ((ObjectName.Named) statement.object()).name());
+    int oid = TypeDefinitions.resolve(ddl, ((ObjectName.Named) statement.object()).name());
     TypeDefinitions.requireOwner(ddl, oid);
     TypeEntry type = ddl.catalog.type(oid);
     if (statement.kind() == ObjectType.DOMAIN && type.kind() != 'd') {
       throw SqlException.error(
-          SqlState.WRONG_OBJECT_TYPE,
-          "%s is not a domain",
-          ddl.analyzer().types().typeName(oid));
+          SqlState.WRONG_OBJECT_TYPE, "%s is not a domain", ddl.analyzer().types().typeName(oid));
     }
     if (type.kind() == 'c' && ddl.relation(type.relation()).kind() != 'c') {
       throw SqlException.error(
@@ -225,8 +222,7 @@ final class Renaming {
     }
     String name = statement.newName();
     if (ddl.catalog.typeByName(type.namespace(), name) != 0) {
-      throw SqlException.error(
-          SqlState.DUPLICATE_OBJECT, "type \"%s\" already exists", name);
+      throw SqlException.error(SqlState.DUPLICATE_OBJECT, "type \"%s\" already exists", name);
     }
     new Views(ddl)
         .around(
@@ -241,8 +237,7 @@ final class Renaming {
   }
 
   private void typeRows(TypeEntry type, String name) {
-    ddl.editor.update(
-        TypeDefinitions.row(ddl, type.oid()), values -> values.text("typname", name));
+    ddl.editor.update(TypeDefinitions.row(ddl, type.oid()), values -> values.text("typname", name));
     ddl.step();
     int array = type.info().arrayOid();
     if (array != 0) {

@@ -175,8 +175,7 @@ public final class UtilityCommands {
       case TYPE, DOMAIN ->
           new Ownership(ddl)
               .changeTypeOwner(
-                  TypeDefinitions.resolve(
-                      ddl, ((ObjectName.Named) statement.object()).name()),
+                  TypeDefinitions.resolve(ddl, ((ObjectName.Named) statement.object()).name()),
                   statement.owner());
       default -> throw SqlException.notSupported("OWNER TO of " + statement.kind().sql());
     }

@@ -96,8 +96,7 @@ final class SubqueryConditions {
 
   private boolean isStable(Expr target) {
     boolean[] stable = {true};
-    ExprTrees.walk(
-        target, e -> stable[0] &= !isVolatile(e) && !(e instanceof Expr.SubLink));
+    ExprTrees.walk(target, e -> stable[0] &= !isVolatile(e) && !(e instanceof Expr.SubLink));
     return stable[0];
   }
 

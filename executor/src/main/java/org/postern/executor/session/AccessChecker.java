@@ -82,8 +82,7 @@ final class AccessChecker {
   }
 
   private boolean allowed(RelationEntry relation, TableAccess access, int role) {
-    String missing =
-        roles.rights().missingOnTable(role, relation, access.required());
+    String missing = roles.rights().missingOnTable(role, relation, access.required());
     for (char privilege : missing.toCharArray()) {
       Set<Integer> columns =
           switch (privilege) {

@@ -51,8 +51,7 @@ final class IdentityFamily implements FunctionFamily {
       case "pg_client_encoding" ->
           fn((a, c) -> Slice.utf8(session.settings().text("client_encoding")));
       case "getdatabaseencoding" -> fn((a, c) -> Slice.utf8("UTF8"));
-      case "pg_my_temp_schema" ->
-          fn((a, c) -> Integer.toUnsignedLong(session.temporary().oid()));
+      case "pg_my_temp_schema" -> fn((a, c) -> Integer.toUnsignedLong(session.temporary().oid()));
       case "pg_is_other_temp_schema" -> fn((a, c) -> Fn.bool(false));
       default -> null;
     };
