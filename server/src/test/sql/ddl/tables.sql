@@ -2,7 +2,7 @@
 CREATE SCHEMA shop;
 CREATE SCHEMA IF NOT EXISTS shop;
 CREATE SCHEMA shop;
-CREATE TABLE shop.item (id serial PRIMARY KEY, name varchar(20) NOT NULL, price numeric(8,2) DEFAULT 1.50 CHECK (price > 0), added date DEFAULT CURRENT_DATE);
+CREATE TABLE shop.item (id serial PRIMARY KEY, name varchar(20) NOT NULL, price numeric(8,2) DEFAULT 1.50 CHECK (price > 0), added date DEFAULT '2001-02-03');
 CREATE TABLE shop.item (x int);
 CREATE TABLE IF NOT EXISTS shop.item (x int);
 CREATE UNIQUE INDEX item_name ON shop.item (lower(name)) WHERE price > 2;

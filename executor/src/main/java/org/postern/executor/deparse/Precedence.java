@@ -15,11 +15,11 @@ final class Precedence {
       case Expr.Op e -> parent instanceof Expr.Op outer ? binds(e, outer, names) : encloses(parent);
       case Expr.SubLink e -> encloses(parent) || parent instanceof Expr.Op;
       case Expr.Distinct e -> encloses(parent);
-      case Expr.ArrayOp e -> encloses(parent);
       case Expr.NullTest e -> encloses(parent);
       case Expr.BoolTest e -> encloses(parent);
-      case Expr.RowCompare e -> encloses(parent);
       case Expr.Bool e -> parent instanceof Expr.Bool outer ? nests(e, outer) : encloses2(parent);
+      case Expr.ArrayOp e -> false;
+      case Expr.RowCompare e -> false;
       default -> true;
     };
   }

@@ -45,6 +45,7 @@ class JdbcCopyIT {
 
   @AfterEach
   void close() throws SQLException {
+    Rows.run(connection, "DROP TABLE IF EXISTS copied");
     connection.close();
   }
 

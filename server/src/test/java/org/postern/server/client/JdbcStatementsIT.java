@@ -46,6 +46,7 @@ class JdbcStatementsIT {
 
   @AfterEach
   void close() throws SQLException {
+    Rows.run(connection, "DROP TABLE IF EXISTS jdbc_item");
     connection.close();
   }
 

@@ -90,6 +90,11 @@ class AutovacuumIT {
         "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' AND query"
             + " LIKE 'autovacuum: VACUUM%public.big'",
         "1");
+    // The worker says what it does before it has the lock.
+    awaitAnswer(
+        "SELECT count(*) FROM pg_locks WHERE relation = 'big'::regclass AND granted"
+            + " AND mode = 'ShareUpdateExclusiveLock'",
+        "1");
     long start = System.nanoTime();
     execute(admin, "ALTER TABLE big ADD COLUMN more int");
     assertThat(System.nanoTime() - start).isLessThan(12_000_000_000L);
