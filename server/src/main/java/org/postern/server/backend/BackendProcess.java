@@ -87,6 +87,7 @@ public final class BackendProcess implements ProcessBody {
     private final Deque<FileDescriptor> descriptors = new ArrayDeque<>();
     private final Deque<ControlFrame.Handover> handovers = new ArrayDeque<>();
     private final int maxSessions;
+    private final IdleTrimmer trimmer;
     private ClientSession session;
     private Channel client;
     private volatile int currentKey;
@@ -97,6 +98,7 @@ public final class BackendProcess implements ProcessBody {
       this.context = context;
       this.loop = loop;
       this.sessions = sessions;
+      this.trimmer = new IdleTrimmer(loop);
       this.maxSessions = maxSessions(context.parameters().settings());
     }
 
@@ -245,6 +247,7 @@ public final class BackendProcess implements ProcessBody {
         try {
           ByteBuf bytes = (ByteBuf) message;
           guarded(() -> session.feed(bytes));
+          trimmer.worked();
         } finally {
           ReferenceCountUtil.release(message);
         }

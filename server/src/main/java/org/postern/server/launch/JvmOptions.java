@@ -129,6 +129,9 @@ public final class JvmOptions {
           options.addAll(
               List.of("-Xmx128m", "-Xms4m", "-XX:NewSize=2m", "-XX:TieredStopAtLevel=1"));
     }
+    // A full collection, which an idle backend asks for, leaves little room free.
+    options.add("-XX:MinHeapFreeRatio=10");
+    options.add("-XX:MaxHeapFreeRatio=30");
     options.add("-Xss1m");
     options.add("-XX:ReservedCodeCacheSize=48m");
     options.add("-XX:MaxDirectMemorySize=64m");
