@@ -16,6 +16,7 @@ import org.postern.storage.heap.HeapProblem;
 import org.postern.storage.lock.WaitEventNames;
 import org.postern.storage.os.ProcessControl;
 import org.postern.storage.page.PageLayout;
+import org.postern.storage.proc.ActivitySnapshot;
 import org.postern.storage.proc.Interrupts;
 import org.postern.storage.proc.WaitEvent;
 import org.postern.storage.smgr.Fork;
@@ -108,6 +109,11 @@ final class StackServerInfo implements ServerInfo {
       if (stack.slots.isFree(i) || stack.slots.pid(i) == 0) {
         continue;
       }
+      ActivitySnapshot activity = stack.slots.activity(i);
+      if (activity.backendStart() == 0) {
+        // It has a slot already, but has not said yet what it is.
+        continue;
+      }
       int wait = stack.slots.waitEvent(i);
       processes.add(
           new ServerProcess(
@@ -118,7 +124,7 @@ final class StackServerInfo implements ServerInfo {
               WaitEventNames.name(wait),
               stack.slots.xid(i),
               stack.slots.snapshotXmin(i),
-              stack.slots.activity(i)));
+              activity));
     }
     return processes;
   }
