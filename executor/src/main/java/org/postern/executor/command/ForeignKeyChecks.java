@@ -103,6 +103,14 @@ final class ForeignKeyChecks {
       return;
     }
     RelationEntry referenced = relation(key.referenced());
+    if (!hasKey(key, referenced, types(table, key.columns()), values)) {
+      throw absent(key, table, referenced, values);
+    }
+  }
+
+  /** Whether a row of the referenced table has this key; the row found stays locked. */
+  private boolean hasKey(
+      ForeignKeyEntry key, RelationEntry referenced, List<Integer> types, Object[] values) {
     List<String> terms = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       terms.add(column(referenced, key.keys().get(i)) + " OPERATOR(pg_catalog.=) $" + (i + 1));
@@ -113,9 +121,7 @@ final class ForeignKeyChecks {
             + " x WHERE "
             + String.join(" AND ", terms)
             + " FOR KEY SHARE OF x";
-    if (sql.run(text, types(table, key.columns()), values, 1).isEmpty()) {
-      throw absent(key, table, referenced, values);
-    }
+    return !sql.run(text, types, values, 1).isEmpty();
   }
 
   SqlException absent(
@@ -247,20 +253,8 @@ final class ForeignKeyChecks {
     RelationEntry table = relation(key.table());
     RelationEntry referenced = relation(key.referenced());
     List<Integer> types = types(referenced, key.keys());
-    if (replaceable) {
-      List<String> terms = new ArrayList<>();
-      for (int i = 0; i < old.length; i++) {
-        terms.add(column(referenced, key.keys().get(i)) + " OPERATOR(pg_catalog.=) $" + (i + 1));
-      }
-      String text =
-          "SELECT 1 FROM ONLY "
-              + name(referenced)
-              + " x WHERE "
-              + String.join(" AND ", terms)
-              + " FOR KEY SHARE OF x";
-      if (!sql.run(text, types, old, 1).isEmpty()) {
-        return;
-      }
+    if (replaceable && hasKey(key, referenced, types, old)) {
+      return;
     }
     String text =
         "SELECT 1 FROM ONLY "
