@@ -450,8 +450,9 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     boolean services = SERVICES.stream().allMatch(kind -> table.count(kind, Child.State.READY) > 0);
     if (services && table.count(ProcessKind.BACKEND, Child.State.READY) > 0) {
       state = PostmasterState.RUNNING;
-      files.status("ready");
       log.log("database system is ready to accept connections");
+      // Last, as pg_ctl waits for it: what it prints then comes after what the server has printed.
+      files.status("ready");
     }
   }
 
