@@ -11,6 +11,7 @@ import org.postern.executor.session.guc.GucFlag;
 import org.postern.executor.session.guc.GucParser;
 import org.postern.executor.session.guc.GucState;
 import org.postern.executor.session.guc.GucType;
+import org.postern.executor.session.guc.GucVariable;
 
 /** The configuration files of a new cluster. */
 final class ConfigTemplates {
@@ -21,11 +22,11 @@ final class ConfigTemplates {
    * those that initdb decided on.
    */
   static String postgresqlConf(Map<String, String> chosen) {
-    GucCatalog catalog = GucCatalog.load();
-    GucState defaults = new GucState(catalog, new GucParser(Map.of()));
+    GucState defaults = new GucState(GucCatalog.load(), new GucParser(Map.of()));
     Map<String, String> left = new LinkedHashMap<>(chosen);
     Map<String, StringBuilder> sections = new TreeMap<>();
-    for (GucDefinition definition : catalog.all()) {
+    for (GucVariable variable : defaults.all()) {
+      GucDefinition definition = variable.definition();
       if (isForFile(definition)) {
         String value = left.remove(definition.name().toLowerCase(java.util.Locale.ROOT));
         sections
@@ -33,10 +34,7 @@ final class ConfigTemplates {
             .append(value == null ? "#" : "")
             .append(definition.name())
             .append(" = ")
-            .append(
-                value == null
-                    ? quoted(definition, defaults.get(definition.name()).show())
-                    : quoted(definition, value))
+            .append(value == null ? quoted(definition, variable.show()) : quoted(definition, value))
             .append(note(definition))
             .append('\n');
       }

@@ -13,9 +13,6 @@ import org.postern.executor.session.Session;
 import org.postern.executor.session.SessionUtility;
 import org.postern.executor.session.functions.ServerInfo;
 import org.postern.executor.session.functions.SessionFamilies;
-import org.postern.executor.session.guc.GucCatalog;
-import org.postern.executor.session.guc.GucChecks;
-import org.postern.executor.session.guc.GucParser;
 import org.postern.executor.session.guc.GucSetting;
 import org.postern.executor.session.guc.GucState;
 import org.postern.server.backend.BackendEngine;
@@ -43,8 +40,6 @@ final class BackendWiring {
             settings);
     CurrentInvalidation invalidation = new CurrentInvalidation();
     BackendServices services = services(stack, invalidation);
-    GucCatalog catalog = GucCatalog.load();
-    GucParser parser = new GucParser(GucChecks.builtIn());
     SessionSignals signals = new SessionSignals(stack.slots, context.control());
     CommandServices commands = new CommandServices(stack, settings, signals);
     BackendEngine engine =
@@ -54,7 +49,7 @@ final class BackendWiring {
             stack.slot,
             code(stack, context.parameters(), signals),
             session -> prepare(session, commands),
-            () -> new GucState(catalog, parser));
+            () -> settings.fresh(List.of()));
     return new Factory(engine, stack);
   }
 

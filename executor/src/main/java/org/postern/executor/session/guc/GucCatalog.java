@@ -1,12 +1,12 @@
 package org.postern.executor.session.guc;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,24 +24,34 @@ public final class GucCatalog {
   private static final String RESOURCE = "parameters.tsv";
   private static final int FIELDS = 10;
 
-  private final Map<String, GucDefinition> byName = new TreeMap<>();
+  private final Map<String, String> lines = new TreeMap<>();
+  private final Map<String, GucDefinition> read = new HashMap<>();
+  private final List<String> reported = new ArrayList<>();
 
   private GucCatalog() {}
 
-  /** Reads the list; takes a millisecond or two, so do it once per process. */
+  /**
+   * Finds the lines of the list. A line is read when someone asks for its parameter: a process
+   * needs few of them, and has just started.
+   */
   public static GucCatalog load() {
-    GucCatalog catalog = new GucCatalog();
-    try (InputStream in = GucCatalog.class.getResourceAsStream(RESOURCE);
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        GucDefinition definition = parse(line);
-        catalog.byName.put(key(definition.name()), definition);
-      }
+    String text;
+    try (InputStream in = GucCatalog.class.getResourceAsStream(RESOURCE)) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    GucCatalog catalog = new GucCatalog();
+    text.lines().forEach(catalog::add);
     return catalog;
+  }
+
+  private void add(String line) {
+    String key = key(line.substring(0, line.indexOf('\t')));
+    lines.put(key, line);
+    if (line.indexOf(GucFlag.REPORT.letter(), line.lastIndexOf('\t')) >= 0) {
+      reported.add(key);
+    }
   }
 
   private static GucDefinition parse(String line) {
@@ -81,11 +91,18 @@ public final class GucCatalog {
 
   /** Null if there is no such parameter. */
   public GucDefinition find(String name) {
-    return byName.get(key(name));
+    String key = key(name);
+    String line = lines.get(key);
+    return line == null ? null : read.computeIfAbsent(key, _ -> parse(line));
   }
 
-  /** Sorted by name. */
-  public Collection<GucDefinition> all() {
-    return byName.values();
+  /** Their names in lower case, sorted. */
+  public Collection<String> names() {
+    return lines.keySet();
+  }
+
+  /** The names of those that a client is told of, in lower case. */
+  Collection<String> reported() {
+    return reported;
   }
 }

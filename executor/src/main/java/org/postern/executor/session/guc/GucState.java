@@ -24,7 +24,10 @@ import org.postern.storage.error.SqlState;
 public final class GucState {
   private final GucCatalog catalog;
   private final GucParser parser;
+
+  /** Those that were asked for, by name in lower case; the others are at their defaults. */
   private final Map<String, GucVariable> variables = new TreeMap<>();
+
   private final Set<GucVariable> changedInTransaction = new HashSet<>();
   private final Set<GucVariable> unreported = new LinkedHashSet<>();
   private int nestLevel;
@@ -33,17 +36,13 @@ public final class GucState {
   public GucState(GucCatalog catalog, GucParser parser) {
     this.catalog = catalog;
     this.parser = parser;
-    for (GucDefinition definition : catalog.all()) {
-      variables.put(
-          GucCatalog.key(definition.name()), new GucVariable(definition, parser.boot(definition)));
-    }
   }
 
   // Reading.
 
   /** The variable of a name; throws 42704 if there is none. */
   public GucVariable get(String name) {
-    GucVariable variable = variables.get(GucCatalog.key(name));
+    GucVariable variable = find(name);
     if (variable == null) {
       throw unrecognized(name);
     }
@@ -52,7 +51,18 @@ public final class GucState {
 
   /** Null if there is none. */
   public GucVariable find(String name) {
-    return variables.get(GucCatalog.key(name));
+    String key = GucCatalog.key(name);
+    GucVariable variable = variables.get(key);
+    if (variable != null) {
+      return variable;
+    }
+    GucDefinition definition = catalog.find(key);
+    if (definition == null) {
+      return null;
+    }
+    GucVariable untouched = new GucVariable(definition, parser.boot(definition));
+    variables.put(key, untouched);
+    return untouched;
   }
 
   public int integer(String name) {
@@ -73,6 +83,7 @@ public final class GucState {
 
   /** Sorted by name, hidden ones included. */
   public Collection<GucVariable> all() {
+    catalog.names().forEach(this::find);
     return variables.values();
   }
 
@@ -331,6 +342,7 @@ public final class GucState {
 
   /** Marks parameters whose value in the file waits for a restart. */
   public void markPendingRestart(Set<String> names) {
+    names.forEach(this::find);
     for (GucVariable variable : variables.values()) {
       variable.pendingRestart(names.contains(GucCatalog.key(variable.definition().name())));
     }
@@ -341,10 +353,8 @@ public final class GucState {
   /** The parameters that a client is told at the start of its session, sorted by name. */
   public List<GucVariable> reported() {
     List<GucVariable> reported = new ArrayList<>();
-    for (GucVariable variable : variables.values()) {
-      if (variable.definition().has(GucFlag.REPORT)) {
-        reported.add(variable);
-      }
+    for (String name : catalog.reported()) {
+      reported.add(find(name));
     }
     unreported.clear();
     return reported;
