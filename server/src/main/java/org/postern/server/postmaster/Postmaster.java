@@ -339,20 +339,18 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     switch (state) {
       case RECOVERING -> {
         letIn(ProcessKind.STARTUP);
-        keepServices();
-        keepSpares();
+        keepSpares(1);
       }
       case WARMING -> {
         letAllIn();
-        keepServices();
-        keepSpares();
+        keepSpares(1);
         openWhenWarm();
       }
       case RUNNING -> {
         letAllIn();
         keepServices();
         keepLauncher();
-        keepSpares();
+        keepSpares(config.integer("postern.min_spare_backends"));
         desk.serve();
       }
       case STOPPING_CLIENTS -> stopClients();
@@ -414,8 +412,8 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
   }
 
   /** Rule 7: as many spares as wanted, and one for each client that waits. */
-  private void keepSpares() {
-    int wanted = config.integer("postern.min_spare_backends") + desk.waitingClients();
+  private void keepSpares(int spares) {
+    int wanted = spares + desk.waitingClients();
     int coming =
         table.count(c ->
             c.kind() == ProcessKind.BACKEND
@@ -446,13 +444,17 @@ final class Postmaster implements ControlServer.Events, ChildSupply.Events {
     }
   }
 
+  /**
+   * The first spare is enough to begin with: the services work ahead of sessions or behind them,
+   * and processes that start all at once would only be in each other's way.
+   */
   private void openWhenWarm() {
-    boolean services = SERVICES.stream().allMatch(kind -> table.count(kind, Child.State.READY) > 0);
-    if (services && table.count(ProcessKind.BACKEND, Child.State.READY) > 0) {
+    if (table.count(ProcessKind.BACKEND, Child.State.READY) > 0) {
       state = PostmasterState.RUNNING;
       log.log("database system is ready to accept connections");
       // Last, as pg_ctl waits for it: what it prints then comes after what the server has printed.
       files.status("ready");
+      advance();
     }
   }
 

@@ -5,9 +5,9 @@ package org.postern.server.postmaster;
  * when the children that a state waits for are ready or gone.
  */
 enum PostmasterState {
-  /** The startup process replays the log; the others may be launched but are not let in. */
+  /** The startup process replays the log; a first spare is launched but not let in. */
   RECOVERING,
-  /** Recovery is done; waiting for the auxiliary processes and a first spare. */
+  /** Recovery is done; waiting for a first spare. */
   WARMING,
   RUNNING,
   /** No new clients; waiting for the present ones to leave. */
