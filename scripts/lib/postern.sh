@@ -28,23 +28,30 @@ else
   ).aot}
 fi
 
-# jvm_options: sets JVM_OPTIONS. The same collector and object headers as in the children, so that
-# one archive serves all.
+# The postmaster and pg_ctl have one of their own; initdb works with catalogs, as a backend does.
+PROGRAMS_CACHE=${AOT_CACHE/%.aot/-programs.aot}
+
+# jvm_options [ARCHIVE]: sets JVM_OPTIONS. The same collector and object headers as in the children,
+# without which no archive would fit.
 jvm_options() {
+  local archive=${1:-$PROGRAMS_CACHE}
   JVM_OPTIONS=(-XX:+UseSerialGC -XX:+UseCompactObjectHeaders -XX:-UsePerfData
     -XX:TieredStopAtLevel=1 -Xms8m -Xmx128m -XX:TrimNativeHeapInterval=2000
-    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow)
-  if [ -r "$AOT_CACHE" ]; then
-    JVM_OPTIONS+=("-XX:AOTCache=$AOT_CACHE" -XX:+UnlockDiagnosticVMOptions
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+    # What netty would spend time to find out when it starts, and its flight recorder events.
+    -Dio.netty.jfr.enabled=false -Dio.netty.leakDetection.level=disabled
+    -Dio.netty.processId=1 -Dio.netty.machineId=00:00:00:00:00:00:00:01)
+  if [ -r "$archive" ]; then
+    JVM_OPTIONS+=("-XX:AOTCache=$archive" -XX:+UnlockDiagnosticVMOptions
       -XX:ArchiveRelocationMode=0)
   fi
   JVM_OPTIONS+=(${POSTERN_JAVA_OPTIONS:-} "-Dpostern.scripts=$SCRIPTS" -cp "$CLASSPATH_POSTERN")
 }
 
-# run_postern MAIN_CLASS ARGUMENTS...: becomes the program.
+# run_postern MAIN_CLASS ARGUMENTS...: becomes the program, started from ARCHIVE if that is set.
 run_postern() {
   local main=$1
   shift
-  jvm_options
+  jvm_options "${ARCHIVE:-}"
   MALLOC_ARENA_MAX=1 exec "$JAVA" "${JVM_OPTIONS[@]}" "$main" "$@"
 }
