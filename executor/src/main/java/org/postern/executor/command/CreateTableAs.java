@@ -1,8 +1,6 @@
 package org.postern.executor.command;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.plan.PlannedStatement;
 import org.postern.executor.plan.StatementPlanner;
 import org.postern.executor.query.Query;
@@ -11,7 +9,6 @@ import org.postern.executor.sql.ast.OnCommit;
 import org.postern.executor.sql.ast.Persistence;
 import org.postern.executor.sql.ast.SelectStatement;
 import org.postern.executor.sql.ast.TableStatement;
-import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
@@ -60,7 +57,7 @@ final class CreateTableAs {
                     ddl.isTemporary(namespace)
                         ? 't'
                         : into.persistence() == Persistence.UNLOGGED ? 'u' : 'p',
-                    columns(plan),
+                    QueryColumns.of(ddl, plan.output(), into.columns(), QueryColumns.TOO_MANY),
                     StorageOptions.table(into.options(), List.of())));
     ddl.env.session().temporary().atCommit(table, into.onCommit());
     new ToastTables(ddl).ensure(table);
@@ -68,32 +65,5 @@ final class CreateTableAs {
       return "CREATE TABLE AS";
     }
     return "SELECT " + new TableFiller(ddl).fill(ddl.relation(table), plan);
-  }
-
-  private List<NewColumn> columns(PlannedStatement plan) {
-    if (into.columns().size() > plan.output().size()) {
-      throw SqlException.error(SqlState.SYNTAX_ERROR, "too many column names were specified");
-    }
-    List<NewColumn> columns = new ArrayList<>();
-    for (int i = 0; i < plan.output().size(); i++) {
-      PlannedStatement.OutputColumn output = plan.output().get(i);
-      String name = i < into.columns().size() ? into.columns().get(i) : output.name();
-      for (NewColumn other : columns) {
-        if (other.name().equals(name)) {
-          throw SqlException.error(
-              SqlState.DUPLICATE_COLUMN, "column \"%s\" specified more than once", name);
-        }
-      }
-      TypeEntry type = ddl.catalog.type(output.type());
-      if (type.kind() == 'p' && output.type() != TypeOid.UNKNOWN) {
-        throw SqlException.error(
-            SqlState.INVALID_TABLE_DEFINITION,
-            "column \"%s\" has pseudo-type %s",
-            name,
-            ddl.analyzer().types().typeName(output.type()));
-      }
-      columns.add(NewColumn.of(name, output.type(), output.typmod(), type.collation()));
-    }
-    return columns;
   }
 }

@@ -7,7 +7,7 @@ import org.postern.executor.analyze.ViewTargets;
 import org.postern.executor.catalog.CatalogRow;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.RelationEntry;
-import org.postern.executor.catalog.TypeEntry;
+import org.postern.executor.plan.PlannedStatement.OutputColumn;
 import org.postern.executor.query.Query;
 import org.postern.executor.query.RangeTableEntry;
 import org.postern.executor.sql.ast.Option;
@@ -52,7 +52,12 @@ final class CreateView {
             .withHint(problem);
       }
     }
-    List<NewColumn> columns = columns(query);
+    List<NewColumn> columns =
+        QueryColumns.of(
+            ddl,
+            OutputColumn.of(QueryAnalyzer.outputs(query)),
+            statement.columns(),
+            "CREATE VIEW specifies more column names than columns");
     if (statement.persistence() == Persistence.UNLOGGED) {
       throw SqlException.error(
           SqlState.SYNTAX_ERROR, "views cannot be unlogged because they do not have storage");
@@ -98,38 +103,6 @@ final class CreateView {
       }
     }
     return false;
-  }
-
-  private List<NewColumn> columns(Query query) {
-    List<NewColumn> columns = new ArrayList<>();
-    for (Query.TargetEntry t : QueryAnalyzer.outputs(query)) {
-      int at = columns.size();
-      String name = at < statement.columns().size() ? statement.columns().get(at) : t.name();
-      for (NewColumn other : columns) {
-        if (other.name().equals(name)) {
-          throw SqlException.error(
-              SqlState.DUPLICATE_COLUMN, "column \"%s\" specified more than once", name);
-        }
-      }
-      TypeEntry type = ddl.catalog.type(t.expr().type());
-      if (type.kind() == 'p' && type.oid() != TypeOid.UNKNOWN) {
-        throw SqlException.error(
-            SqlState.INVALID_TABLE_DEFINITION,
-            "column \"%s\" has pseudo-type %s",
-            name,
-            ddl.analyzer().types().typeName(type.oid()));
-      }
-      columns.add(NewColumn.of(name, t.expr().type(), t.expr().typmod(), collation(t, type)));
-    }
-    if (statement.columns().size() > columns.size()) {
-      throw SqlException.error(
-          SqlState.SYNTAX_ERROR, "CREATE VIEW specifies more column names than columns");
-    }
-    return columns;
-  }
-
-  private static int collation(Query.TargetEntry t, TypeEntry type) {
-    return t.expr().collation() != 0 ? t.expr().collation() : type.collation();
   }
 
   private void replace(int oid, List<NewColumn> columns, List<String> options, Query query) {

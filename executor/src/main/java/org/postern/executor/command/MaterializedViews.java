@@ -1,18 +1,16 @@
 package org.postern.executor.command;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.IndexEntry;
 import org.postern.executor.catalog.RelationEntry;
-import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.plan.PlannedStatement;
+import org.postern.executor.plan.PlannedStatement.OutputColumn;
 import org.postern.executor.plan.StatementPlanner;
 import org.postern.executor.query.Query;
 import org.postern.executor.sql.ast.IntoClause;
 import org.postern.executor.sql.ast.Persistence;
 import org.postern.executor.sql.ast.ViewStatement;
-import org.postern.executor.types.TypeOid;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 import org.postern.storage.lock.LockMode;
@@ -61,7 +59,11 @@ final class MaterializedViews {
                     ddl.role(),
                     'm',
                     'p',
-                    columns(into, query),
+                    QueryColumns.of(
+                        ddl,
+                        OutputColumn.of(QueryAnalyzer.outputs(query)),
+                        into.columns(),
+                        QueryColumns.TOO_MANY),
                     StorageOptions.table(into.options(), List.of())));
     new ToastTables(ddl).ensure(view);
     new Views(ddl).define(view, query);
@@ -70,33 +72,6 @@ final class MaterializedViews {
       return "CREATE MATERIALIZED VIEW";
     }
     return "SELECT " + new TableFiller(ddl).fill(ddl.relation(view), plan);
-  }
-
-  private List<NewColumn> columns(IntoClause into, Query query) {
-    List<NewColumn> columns = new ArrayList<>();
-    for (Query.TargetEntry t : QueryAnalyzer.outputs(query)) {
-      int at = columns.size();
-      String name = at < into.columns().size() ? into.columns().get(at) : t.name();
-      for (NewColumn other : columns) {
-        if (other.name().equals(name)) {
-          throw SqlException.error(
-              SqlState.DUPLICATE_COLUMN, "column \"%s\" specified more than once", name);
-        }
-      }
-      TypeEntry type = ddl.catalog.type(t.expr().type());
-      if (type.kind() == 'p' && type.oid() != TypeOid.UNKNOWN) {
-        throw SqlException.error(
-            SqlState.INVALID_TABLE_DEFINITION,
-            "column \"%s\" has pseudo-type %s",
-            name,
-            ddl.analyzer().types().typeName(type.oid()));
-      }
-      columns.add(NewColumn.of(name, t.expr().type(), t.expr().typmod(), type.collation()));
-    }
-    if (into.columns().size() > columns.size()) {
-      throw SqlException.error(SqlState.SYNTAX_ERROR, "too many column names were specified");
-    }
-    return columns;
   }
 
   private void setPopulated(int view, boolean populated) {

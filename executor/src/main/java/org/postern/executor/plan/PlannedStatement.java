@@ -1,6 +1,8 @@
 package org.postern.executor.plan;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.postern.executor.query.Expr;
 import org.postern.executor.query.Query;
 
 /**
@@ -26,7 +28,27 @@ public record PlannedStatement(
 
   /** A column of the result; origin 0 where it is no plain table column. */
   public record OutputColumn(
-      String name, int type, int typmod, int originTable, int originColumn) {}
+      String name, int type, int typmod, int collation, int originTable, int originColumn) {
+
+    /** The columns that a query's target list gives. */
+    public static List<OutputColumn> of(List<Query.TargetEntry> targets) {
+      List<OutputColumn> columns = new ArrayList<>();
+      for (Query.TargetEntry t : targets) {
+        if (!t.junk()) {
+          Expr e = t.expr();
+          columns.add(
+              new OutputColumn(
+                  t.name(),
+                  e.type(),
+                  e.typmod(),
+                  e.collation(),
+                  t.originTable(),
+                  t.originColumn()));
+        }
+      }
+      return List.copyOf(columns);
+    }
+  }
 
   /** A table and the lock its use takes. */
   public record TableUse(int table, int lockMode) {}

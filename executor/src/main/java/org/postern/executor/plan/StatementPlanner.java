@@ -25,16 +25,8 @@ public final class StatementPlanner {
         query.command() == Query.Command.SELECT
             ? planner.planSelect()
             : new ModifyPlanner(this, planner, query).plan();
-    List<PlannedStatement.OutputColumn> output = new ArrayList<>();
     List<Query.TargetEntry> targets =
         query.command() == Query.Command.SELECT ? query.targets() : query.returning();
-    for (Query.TargetEntry t : targets) {
-      if (!t.junk()) {
-        output.add(
-            new PlannedStatement.OutputColumn(
-                t.name(), t.expr().type(), t.expr().typmod(), t.originTable(), t.originColumn()));
-      }
-    }
     List<PlannedStatement.TableUse> uses = new ArrayList<>();
     tables.forEach((table, mode) -> uses.add(new PlannedStatement.TableUse(table, mode)));
     return new PlannedStatement(
@@ -43,7 +35,7 @@ public final class StatementPlanner {
         List.copyOf(subPlans),
         List.copyOf(commonTables),
         params,
-        List.copyOf(output),
+        PlannedStatement.OutputColumn.of(targets),
         List.copyOf(uses),
         AccessCollector.collect(query, env.catalog(), env.relations()));
   }

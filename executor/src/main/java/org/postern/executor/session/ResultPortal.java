@@ -29,7 +29,7 @@ final class ResultPortal extends Portal {
   }
 
   static PlannedStatement.OutputColumn textColumn(String name) {
-    return new PlannedStatement.OutputColumn(name, TypeOid.TEXT, -1, 0, 0);
+    return new PlannedStatement.OutputColumn(name, TypeOid.TEXT, -1, 0, 0, 0);
   }
 
   @Override

@@ -695,7 +695,7 @@ public final class Session implements TransactionBlock.Hooks {
     return new ResultPortal(
         List.of(
             new PlannedStatement.OutputColumn(
-                "QUERY PLAN", command.options().outputType(), -1, 0, 0)),
+                "QUERY PLAN", command.options().outputType(), -1, 0, 0, 0)),
         () -> new ResultPortal.Result("EXPLAIN", command.run(statement, source, params)));
   }
 }
