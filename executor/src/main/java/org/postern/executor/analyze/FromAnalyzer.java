@@ -398,7 +398,8 @@ final class FromAnalyzer {
                 from.ordinality(),
                 true,
                 shown,
-                List.copyOf(visible)));
+                List.copyOf(visible),
+                List.copyOf(names)));
     int rowType = scalar && calls.size() == 1 && !from.ordinality() ? -1 : 0;
     Scope.Item item =
         new Scope.Item(
@@ -473,7 +474,7 @@ final class FromAnalyzer {
               "a column definition list is required for functions returning \"record\"")
           .withPosition(ExpressionAnalyzer.located(call, -1) + 1);
     }
-    TypeEntry type = expressions.catalog.type(call.type());
+    TypeEntry type = expressions.catalog.type(expressions.catalog.baseType(call.type()));
     if (type.kind() == 'c') {
       for (ColumnEntry column : expressions.env.relations().relation(type.relation()).columns()) {
         if (!column.dropped()) {

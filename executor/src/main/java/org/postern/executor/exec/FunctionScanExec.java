@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.postern.executor.plan.Plan;
-import org.postern.executor.query.Expr;
 import org.postern.executor.types.RowValue;
+import org.postern.executor.types.TypeOid;
+import org.postern.executor.types.json.RowShape;
 import org.postern.executor.vector.Batch;
 import org.postern.executor.vector.LongVector;
 import org.postern.executor.vector.Vector;
@@ -23,14 +24,29 @@ final class FunctionScanExec extends ExecNode {
   FunctionScanExec(Plan.FunctionScan plan, ExecContext context) {
     this.context = context;
     this.plan = plan;
-    for (Expr call : plan.calls()) {
-      calls.add(new SetCall(call, context));
+    int column = 0;
+    for (int i = 0; i < plan.calls().size(); i++) {
+      calls.add(new SetCall(plan.calls().get(i), context, shape(i, column)));
+      column += plan.widths().get(i);
     }
     Vector[] columns = new Vector[plan.types().size()];
     for (int i = 0; i < columns.length; i++) {
       columns[i] = Vectors.create(context.env.exprs().physical(plan.types().get(i)), 4);
     }
     this.out = new Batch(columns);
+  }
+
+  /** The columns that the query expects of a function whose result type does not say them. */
+  private RowShape shape(int function, int from) {
+    if (plan.calls().get(function).type() != TypeOid.RECORD) {
+      return null;
+    }
+    int to = from + plan.widths().get(function);
+    return new RowShape(
+        TypeOid.RECORD,
+        plan.names().subList(from, to).toArray(String[]::new),
+        plan.types().subList(from, to).stream().mapToInt(Integer::intValue).toArray(),
+        plan.typmods().subList(from, to).stream().mapToInt(Integer::intValue).toArray());
   }
 
   @Override
@@ -85,8 +101,8 @@ final class FunctionScanExec extends ExecNode {
   /** Whether the function's row is spread over columns rather than being one column's value. */
   private boolean isRow(int function) {
     int type = plan.calls().get(function).type();
-    return type == org.postern.executor.types.TypeOid.RECORD
-        || context.env.catalog().type(type).kind() == 'c';
+    return type == TypeOid.RECORD
+        || context.env.catalog().type(context.env.catalog().baseType(type)).kind() == 'c';
   }
 
   @Override

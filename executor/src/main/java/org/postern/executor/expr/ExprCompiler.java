@@ -76,7 +76,11 @@ public final class ExprCompiler {
       case Expr.Array e ->
           ArrayEvaluators.constructor(compileAll(e.elements()), e.elementType(), e.nested());
       case Expr.Row e ->
-          CompositeEvaluators.row(compileAll(e.fields()), e.type(), types(e.fields()));
+          CompositeEvaluators.row(
+              compileAll(e.fields()),
+              e.type(),
+              types(e.fields()),
+              e.type() == TypeOid.RECORD ? e.names().toArray(String[]::new) : null);
       case Expr.RowCompare e -> rowCompare(e);
       case Expr.Field e ->
           CompositeEvaluators.field(compile(e.arg()), e.field() - 1, env.physical(e.type()));

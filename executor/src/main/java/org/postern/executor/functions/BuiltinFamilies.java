@@ -27,6 +27,10 @@ public final class BuiltinFamilies {
         new RegexFamily(),
         new IdentifierFamily(),
         new InformationSchemaFamily(),
+        new JsonReadFamily(),
+        new JsonMakeFamily(),
+        new JsonRecordFamily(),
+        new JsonbEditFamily(),
         new MiscFamily(),
         new WindowFamily(),
         new TypeIoFamily());

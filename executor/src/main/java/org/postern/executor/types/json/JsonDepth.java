@@ -1,0 +1,44 @@
+package org.postern.executor.types.json;
+
+import org.postern.executor.types.TypeContext;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
+
+/**
+ * How deep JSON may nest. Everything that walks a document calls itself once a level, so the limit
+ * is set where documents are made, low enough that no walk runs out of the thread's stack.
+ */
+public final class JsonDepth {
+  /** What a stack of one megabyte carries for the hungriest walk, with room to spare. */
+  public static final int MAX = 2000;
+
+  private static final int BYTES_PER_LEVEL = 256;
+
+  private final int limit;
+  private final int kilobytes;
+  private int depth;
+
+  public JsonDepth(TypeContext context) {
+    this.kilobytes = context.maxStackDepth();
+    this.limit = (int) Math.min(MAX, kilobytes * 1024L / BYTES_PER_LEVEL);
+  }
+
+  public void enter() {
+    if (++depth > limit) {
+      throw exceeded(kilobytes);
+    }
+  }
+
+  public void leave() {
+    depth--;
+  }
+
+  /** 54001. */
+  static SqlException exceeded(int kilobytes) {
+    return SqlException.error(SqlState.STATEMENT_TOO_COMPLEX, "stack depth limit exceeded")
+        .withHint(
+            "Increase the configuration parameter \"max_stack_depth\" (currently %dkB), after"
+                + " ensuring the platform's stack depth limit is adequate.",
+            kilobytes);
+  }
+}
