@@ -383,7 +383,11 @@ final class FromAnalyzer {
     Alias alias = from.alias();
     String shown = alias == null ? firstName : alias.name();
     List<String> visible = new ArrayList<>(names);
-    if (scalar && calls.size() == 1 && alias != null && alias.columns().isEmpty()) {
+    if (scalar
+        && calls.size() == 1
+        && alias != null
+        && alias.columns().isEmpty()
+        && !namesItsResult(calls.getFirst())) {
       visible.set(0, alias.name());
     }
     visible = renamed(visible, alias, shown);
@@ -405,6 +409,11 @@ final class FromAnalyzer {
         new Scope.Item(
             shown, null, index, rowType, false, visible, vars(index, types, typmods, collations));
     return new Result(new Query.From.Relation(index), List.of(item));
+  }
+
+  /** Whether a function has an OUT parameter that names its one column, whatever the alias. */
+  private boolean namesItsResult(Expr call) {
+    return call instanceof Expr.Call c && new RowColumns(expressions).outParameters(c) != null;
   }
 
   /** {@code unnest} of several arrays is as many calls side by side. */

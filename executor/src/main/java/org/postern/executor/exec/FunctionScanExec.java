@@ -11,6 +11,8 @@ import org.postern.executor.vector.Batch;
 import org.postern.executor.vector.LongVector;
 import org.postern.executor.vector.Vector;
 import org.postern.executor.vector.Vectors;
+import org.postern.storage.error.SqlException;
+import org.postern.storage.error.SqlState;
 
 /** Functions in FROM; shorter ones are filled up with nulls. */
 final class FunctionScanExec extends ExecNode {
@@ -91,11 +93,47 @@ final class FunctionScanExec extends ExecNode {
       out.columns[column].set(out.count, value);
       return column + 1;
     }
-    Object[] fields = value == null ? null : ((RowValue) value).values();
+    Object[] fields = value == null ? null : fields((RowValue) value, width, column, function);
     for (int i = 0; i < width; i++) {
       out.columns[column + i].set(out.count, fields == null ? null : fields[i]);
     }
     return column + width;
+  }
+
+  /** The fields of an anonymous row, which must be what the query's column definitions say. */
+  private Object[] fields(RowValue row, int width, int column, int function) {
+    if (plan.calls().get(function).type() == TypeOid.RECORD) {
+      if (row.size() != width) {
+        throw mismatch()
+            .withDetail(
+                row.size() == 1
+                    ? "Returned row contains %d attribute, but query expects %d."
+                    : "Returned row contains %d attributes, but query expects %d.",
+                row.size(),
+                width);
+      }
+      for (int i = 0; i < width; i++) {
+        int type = row.typeOids()[i];
+        int wanted = plan.types().get(column + i);
+        if (type != wanted
+            && type != 0
+            && context.env.exprs().physical(type) != context.env.exprs().physical(wanted)) {
+          throw mismatch()
+              .withDetail(
+                  "Returned type %s at ordinal position %d, but query expects %s.",
+                  context.eval.types().typeName(type),
+                  i + 1,
+                  context.eval.types().typeName(wanted));
+        }
+      }
+    }
+    return row.values();
+  }
+
+  private static SqlException mismatch() {
+    return SqlException.error(
+        SqlState.DATATYPE_MISMATCH,
+        "function return row and query-specified return row do not match");
   }
 
   /** Whether the function's row is spread over columns rather than being one column's value. */

@@ -416,6 +416,9 @@ public final class ExprCompiler {
   }
 
   private Evaluator subscript(Expr.Subscript e) {
+    if (e.elementType() == 0) {
+      return JsonbEvaluators.subscript(compile(e.container()), compileAll(e.upper()));
+    }
     Evaluator[] upper = optional(e.upper());
     Evaluator[] lower = optional(e.lower());
     return ArrayEvaluators.subscript(
@@ -432,6 +435,10 @@ public final class ExprCompiler {
   }
 
   private Evaluator subscriptStore(Expr.SubscriptStore e) {
+    if (e.elementType() == 0) {
+      return JsonbEvaluators.store(
+          compile(e.container()), compileAll(e.upper()), compile(e.value()));
+    }
     return ArrayEvaluators.store(
         compile(e.container()),
         optional(e.upper()),

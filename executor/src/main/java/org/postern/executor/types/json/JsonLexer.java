@@ -182,6 +182,7 @@ final class JsonLexer {
       }
       if (c != '\\') {
         if (high >= 0) {
+          end = characterEnd();
           throw loneSurrogate();
         }
         at++;
@@ -192,6 +193,7 @@ final class JsonLexer {
       plain = at;
     }
     if (high >= 0) {
+      end = characterEnd();
       throw loneSurrogate();
     }
     if (decode) {
@@ -229,6 +231,7 @@ final class JsonLexer {
       return decode ? unit(unit, high) : -1;
     }
     if (high >= 0) {
+      end = characterEnd();
       throw loneSurrogate();
     }
     int plain =
@@ -277,10 +280,13 @@ final class JsonLexer {
   }
 
   private int unit(int unit, int high) {
+    int before = end;
+    end = at;
     if (Character.isHighSurrogate((char) unit)) {
       if (high >= 0) {
         throw syntax("Unicode high surrogate must not follow a high surrogate.");
       }
+      end = before;
       return unit;
     }
     int code = unit;
@@ -299,6 +305,7 @@ final class JsonLexer {
           .withWhere(context());
     }
     content.putUtf8(Character.toString(code));
+    end = before;
     return -1;
   }
 

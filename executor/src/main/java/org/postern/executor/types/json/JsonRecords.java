@@ -41,7 +41,12 @@ public final class JsonRecords {
       values[i] =
           field == null && before != null
               ? before.values()[i]
-              : value(field, shape.types()[i], shape.typmods()[i], shape.names()[i]);
+              : value(
+                  field,
+                  shape.types()[i],
+                  shape.typmods()[i],
+                  shape.names()[i],
+                  before == null ? null : before.values()[i]);
     }
     return new RowValue(shape.typeOid(), values, shape.types());
   }
@@ -71,23 +76,25 @@ public final class JsonRecords {
     return value;
   }
 
-  private Object value(JsonTree tree, int type, int typmod, String column) {
+  private Object value(JsonTree tree, int type, int typmod, String column, Object before) {
     int base = context.baseType(type);
     Object value =
-        tree == null || tree.isNull() ? null : present(tree, context.type(base), typmod, column);
+        tree == null || tree.isNull()
+            ? null
+            : present(tree, context.type(base), typmod, column, before);
     if (base != type) {
       context.checkDomain(type, value);
     }
     return value;
   }
 
-  private Object present(JsonTree tree, TypeInfo type, int typmod, String column) {
+  private Object present(JsonTree tree, TypeInfo type, int typmod, String column, Object before) {
     if (tree.kind() != JsonKind.STRING) {
       if (type.isArray() && type.elementOid() != 0) {
         return new Elements(type.elementOid(), typmod, column).array(tree);
       }
       if (type.category() == 'C') {
-        return row(tree, RowShape.of(type.oid(), context), null);
+        return row(tree, RowShape.of(type.oid(), context), (RowValue) before);
       }
     }
     return scalar(tree, type, typmod);
@@ -161,7 +168,7 @@ public final class JsonRecords {
       for (int i = 0; i < tree.size(); i++) {
         path.set(level, i);
         if (dimensions > 0 && level + 1 >= dimensions) {
-          values.add(value(tree.item(i), elementType, typmod, null));
+          values.add(value(tree.item(i), elementType, typmod, null, null));
         } else {
           dimension(tree.item(i));
         }
