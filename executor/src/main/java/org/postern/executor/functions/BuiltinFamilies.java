@@ -31,6 +31,7 @@ public final class BuiltinFamilies {
         new JsonMakeFamily(),
         new JsonRecordFamily(),
         new JsonbEditFamily(),
+        new JsonPathFamily(),
         new MiscFamily(),
         new WindowFamily(),
         new TypeIoFamily());

@@ -64,6 +64,7 @@ final class ImportMapTest {
           "types.format",
           "types.json",
           "types.regex",
+          "types.jsonpath",
           "types.io",
           "sql.ast",
           "sql.parser",
