@@ -10,7 +10,7 @@ import org.postern.storage.error.SqlState;
  */
 public final class JsonDepth {
   /** What a stack of one megabyte carries for the hungriest walk, with room to spare. */
-  public static final int MAX = 2000;
+  public static final int MAX = 1000;
 
   private static final int BYTES_PER_LEVEL = 256;
 
@@ -24,13 +24,23 @@ public final class JsonDepth {
   }
 
   public void enter() {
-    if (++depth > limit) {
+    enter(1);
+  }
+
+  /** Goes down a level that costs as much stack as {@code weight} ordinary ones. */
+  public void enter(int weight) {
+    depth += weight;
+    if (depth > limit) {
       throw exceeded(kilobytes);
     }
   }
 
   public void leave() {
-    depth--;
+    leave(1);
+  }
+
+  public void leave(int weight) {
+    depth -= weight;
   }
 
   /** 54001. */

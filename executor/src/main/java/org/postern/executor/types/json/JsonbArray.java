@@ -58,7 +58,7 @@ public final class JsonbArray implements Jsonb {
 
   @Override
   public boolean equals(Object object) {
-    return object instanceof JsonbArray other && JsonbOrder.compare(this, other) == 0;
+    return object instanceof JsonbArray other && JsonbOrder.compareValues(this, other) == 0;
   }
 
   @Override

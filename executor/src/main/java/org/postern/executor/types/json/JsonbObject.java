@@ -129,7 +129,7 @@ public final class JsonbObject implements Jsonb {
 
   @Override
   public boolean equals(Object object) {
-    return object instanceof JsonbObject other && JsonbOrder.compare(this, other) == 0;
+    return object instanceof JsonbObject other && JsonbOrder.compareValues(this, other) == 0;
   }
 
   @Override

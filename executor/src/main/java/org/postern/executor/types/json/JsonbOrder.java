@@ -28,10 +28,10 @@ public final class JsonbOrder implements TypeOrder {
       boolean below = container.kind() == JsonKind.ARRAY && container.size() == 0;
       return leftScalar == below ? 1 : -1;
     }
-    return compare(left, right);
+    return compareValues(left, right);
   }
 
-  static int compare(Jsonb left, Jsonb right) {
+  static int compareValues(Jsonb left, Jsonb right) {
     if (left.kind() != right.kind()) {
       return left.kind().compareTo(right.kind());
     }
@@ -52,7 +52,7 @@ public final class JsonbOrder implements TypeOrder {
     for (int i = 0; i < left.size(); i++) {
       int result = named ? left.key(i).compareTo(right.key(i)) : 0;
       if (result == 0) {
-        result = compare(left.item(i), right.item(i));
+        result = compareValues(left.item(i), right.item(i));
       }
       if (result != 0) {
         return result;

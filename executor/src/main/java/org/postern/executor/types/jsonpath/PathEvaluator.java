@@ -55,6 +55,29 @@ final class PathEvaluator {
     eval(expr, root, sink);
   }
 
+  boolean exists() {
+    return exists(expr, root);
+  }
+
+  /**
+   * Whether an expression gives any item. Lax mode is content with the first; strict mode looks at
+   * the whole document, since it may hold an error.
+   */
+  boolean exists(PathExpr operand, PathItem item) {
+    if (lax && operand instanceof PathExpr.Sign sign) {
+      return items(sign.arg(), item, true).stream().anyMatch(found -> found.number() != null);
+    }
+    boolean[] any = new boolean[1];
+    eval(
+        operand,
+        item,
+        found -> {
+          any[0] = true;
+          return !lax;
+        });
+    return any[0];
+  }
+
   boolean lax() {
     return lax;
   }

@@ -45,7 +45,9 @@ final class PathMethods {
   static PathItem toDouble(PathItem item) {
     Jsonb.Number number = item.number();
     if (number != null) {
-      if (Double.isInfinite(NumericCasts.toDouble(number.value()))) {
+      try {
+        NumericCasts.toDouble(number.value());
+      } catch (SqlException e) {
         throw PathFailure.of(
             SqlState.NON_NUMERIC_SQL_JSON_ITEM,
             "numeric argument of jsonpath item method .double() is out of range for type double"

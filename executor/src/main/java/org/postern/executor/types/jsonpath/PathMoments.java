@@ -6,6 +6,7 @@ import org.postern.executor.types.Slice;
 import org.postern.executor.types.TimeTz;
 import org.postern.executor.types.TypeContext;
 import org.postern.executor.types.TypeOid;
+import org.postern.executor.types.datetime.Dates;
 import org.postern.executor.types.datetime.TimeZoneCasts;
 import org.postern.executor.types.format.StandardDateTime;
 import org.postern.storage.error.SqlException;
@@ -14,6 +15,9 @@ import org.postern.storage.error.SqlState;
 /** Dates and times of the path language: reading and comparing. */
 final class PathMoments {
   private static final List<String> FORMATS = formats();
+
+  /** Later dates are after every timestamp. */
+  private static final long LAST_DAY = Dates.END_TIMESTAMP / Dates.MICROS_PER_DAY - 1;
 
   private PathMoments() {}
 
@@ -116,10 +120,14 @@ final class PathMoments {
   private static long timestamp(StandardDateTime moment, boolean zoned, TypeContext context) {
     long value = (Long) moment.value();
     return switch (moment.type()) {
-      case TypeOid.DATE ->
-          zoned
-              ? TimeZoneCasts.dateToTimestamptz(value, context.timeZone())
-              : TimeZoneCasts.dateToTimestamp(value);
+      case TypeOid.DATE -> {
+        if (value > LAST_DAY) {
+          yield Long.MAX_VALUE;
+        }
+        yield zoned
+            ? TimeZoneCasts.dateToTimestamptz(value, context.timeZone())
+            : TimeZoneCasts.dateToTimestamp(value);
+      }
       case TypeOid.TIMESTAMP -> zoned ? TimeZoneCasts.toUtc(value, context.timeZone()) : value;
       default -> value;
     };

@@ -26,6 +26,12 @@ import org.postern.storage.error.SqlState;
  * only one of them may stand, the other is a syntax error at the token behind it.
  */
 final class PathParser {
+  /** What a pair of parentheses, an operator and a step cost in stack; see {@link JsonDepth}. */
+  private static final int NESTED = 4;
+
+  private static final int OPERATOR = 2;
+  private static final int STEP = 2;
+
   private final String text;
   private final PathLexer lexer;
   private final JsonDepth depth;
@@ -93,24 +99,31 @@ final class PathParser {
   }
 
   private PathExpr or() {
-    depth.enter();
+    depth.enter(NESTED);
+    int weight = NESTED;
     PathExpr left = and();
     while (token.is("||")) {
+      depth.enter(OPERATOR);
+      weight += OPERATOR;
       predicate(left);
       token = lexer.next();
       left = new PathExpr.Or(left, predicate(and()));
     }
-    depth.leave();
+    depth.leave(weight);
     return left;
   }
 
   private PathExpr and() {
+    int weight = 0;
     PathExpr left = not();
     while (token.is("&&")) {
+      depth.enter(OPERATOR);
+      weight += OPERATOR;
       predicate(left);
       token = lexer.next();
       left = new PathExpr.And(left, predicate(not()));
     }
+    depth.leave(weight);
     return left;
   }
 
@@ -215,19 +228,26 @@ final class PathParser {
   }
 
   private PathExpr sum() {
+    int weight = 0;
     PathExpr left = product();
     while (token.is("+") || token.is("-")) {
+      depth.enter(OPERATOR);
+      weight += OPERATOR;
       value(left);
       ArithmeticOp op = token.is("+") ? ArithmeticOp.ADD : ArithmeticOp.SUBTRACT;
       token = lexer.next();
       left = new PathExpr.Arithmetic(op, left, value(product()));
     }
+    depth.leave(weight);
     return left;
   }
 
   private PathExpr product() {
+    int weight = 0;
     PathExpr left = signed();
     while (token.is("*") || token.is("/") || token.is("%")) {
+      depth.enter(OPERATOR);
+      weight += OPERATOR;
       value(left);
       ArithmeticOp op =
           token.is("*")
@@ -236,6 +256,7 @@ final class PathParser {
       token = lexer.next();
       left = new PathExpr.Arithmetic(op, left, value(signed()));
     }
+    depth.leave(weight);
     return left;
   }
 
@@ -243,11 +264,11 @@ final class PathParser {
     if (!token.is("+") && !token.is("-")) {
       return primary();
     }
-    depth.enter();
+    depth.enter(OPERATOR);
     boolean minus = token.is("-");
     token = lexer.next();
     PathExpr arg = value(signed());
-    depth.leave();
+    depth.leave(OPERATOR);
     if (arg instanceof PathExpr.Literal literal && literal.value() instanceof Jsonb.Number number) {
       Numeric value = number.value();
       return minus ? new PathExpr.Literal(new Jsonb.Number(NumericArithmetic.negate(value))) : arg;
@@ -310,6 +331,7 @@ final class PathParser {
   private PathExpr accessors(PathExpr head) {
     List<PathStep> steps = new ArrayList<>();
     while (true) {
+      depth.enter(STEP);
       if (take("[")) {
         steps.add(subscript());
       } else if (take("?")) {
@@ -323,6 +345,7 @@ final class PathParser {
         break;
       }
     }
+    depth.leave(STEP * (steps.size() + 1));
     if (steps.isEmpty()) {
       return head;
     }

@@ -54,19 +54,11 @@ final class PathPredicates {
   }
 
   private Boolean exists(PathExpr arg, PathItem item) {
-    boolean[] found = new boolean[1];
     try {
-      evaluator.eval(
-          arg,
-          item,
-          one -> {
-            found[0] = true;
-            return !evaluator.lax();
-          });
+      return evaluator.exists(arg, item);
     } catch (PathFailure failure) {
       return null;
     }
-    return found[0];
   }
 
   /** Whether the test holds for any pair; in strict mode one unknown makes all unknown. */

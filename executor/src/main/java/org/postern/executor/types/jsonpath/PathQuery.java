@@ -33,20 +33,14 @@ public record PathQuery(
   /** Whether there is an item; null when a silent evaluation fails. */
   public Boolean exists(TypeContext context) {
     PathEvaluator evaluator = evaluator(context);
-    boolean[] found = new boolean[1];
     try {
-      // In strict mode the whole document is looked at, since it may hold an error.
-      evaluator.run(item -> {
-        found[0] = true;
-        return path.strict();
-      });
+      return evaluator.exists();
     } catch (PathFailure failure) {
       if (!silent) {
         throw failure.error();
       }
       return null;
     }
-    return found[0];
   }
 
   /** All items; those before the error when a silent evaluation fails. */

@@ -1,7 +1,9 @@
 package org.postern.executor.types.jsonpath;
 
+import java.math.BigDecimal;
 import org.postern.executor.types.Numeric;
 import org.postern.executor.types.json.Jsonb;
+import org.postern.executor.types.json.JsonbObject;
 
 /**
  * Where a container would lie within its document if that were stored as PostgreSQL stores it: the
@@ -45,8 +47,7 @@ final class StoredOffsets {
     if (container == wanted) {
       found = at;
     }
-    boolean object =
-        container.size() > 0 && container instanceof org.postern.executor.types.json.JsonbObject;
+    boolean object = container.size() > 0 && container instanceof JsonbObject;
     int next = at + WORD + WORD * container.size() * (object ? 2 : 1);
     for (int i = 0; object && i < container.size(); i++) {
       next += container.key(i).length();
@@ -59,18 +60,16 @@ final class StoredOffsets {
 
   /** A header of six bytes, or eight for extreme numbers, and two bytes for four digits. */
   private static int numberLength(Numeric value) {
-    java.math.BigDecimal number = value.toBigDecimal();
+    BigDecimal number = value.toBigDecimal();
     if (number.signum() == 0) {
       return 6;
     }
-    java.math.BigDecimal plain = number.abs().stripTrailingZeros();
-    int integerDigits = Math.max(plain.precision() - plain.scale(), 0);
+    BigDecimal plain = number.abs().stripTrailingZeros();
     int first = plain.precision() - plain.scale();
     int weight = Math.floorDiv(first - 1, 4);
     int lowest = Math.floorDiv(-plain.scale(), 4);
     int groups = weight - lowest + 1;
     boolean compact = value.scale() <= 63 && weight >= -64 && weight <= 63;
-    assert integerDigits >= 0;
     return (compact ? 6 : 8) + 2 * groups;
   }
 }
