@@ -1,13 +1,19 @@
 package org.postern.executor.types.json;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeContext;
 
-/** A recursive descent over JSON text that reports what it finds to {@link JsonEvents}. */
+/**
+ * Reads JSON text and reports what it finds to {@link JsonEvents}. The containers that are open are
+ * kept in a list, so that the parser itself needs no stack.
+ */
 public final class JsonParser {
   private final JsonLexer lexer;
   private final JsonEvents events;
   private final JsonDepth depth;
+  private final Deque<JsonKind> open = new ArrayDeque<>();
 
   private JsonParser(Slice text, boolean decode, JsonEvents events, TypeContext context) {
     this.lexer = new JsonLexer(text, decode);
@@ -70,53 +76,74 @@ public final class JsonParser {
 
   private void document() {
     lexer.next();
-    value();
+    boolean more = true;
+    while (more) {
+      more = !begin() || !end();
+    }
     if (lexer.token() != JsonToken.END) {
       throw lexer.unexpected("Expected end of input");
     }
   }
 
-  private void value() {
+  /** Reads a scalar or what opens a container; true when a value is complete with it. */
+  private boolean begin() {
     switch (lexer.token()) {
-      case OBJECT_START -> object();
-      case ARRAY_START -> array();
+      case OBJECT_START -> {
+        open(JsonKind.OBJECT);
+        if (lexer.token() == JsonToken.OBJECT_END) {
+          return true;
+        }
+        if (lexer.token() != JsonToken.STRING) {
+          throw lexer.unexpected("Expected string or \"}\"");
+        }
+        name();
+        return false;
+      }
+      case ARRAY_START -> {
+        open(JsonKind.ARRAY);
+        return lexer.token() == JsonToken.ARRAY_END;
+      }
       case STRING, NUMBER, TRUE, FALSE, NULL -> {
         events.scalar(lexer.token(), lexer.value(), lexer.start(), lexer.end());
         lexer.next();
+        return true;
       }
       case OBJECT_END, ARRAY_END, COMMA, COLON, END ->
           throw lexer.unexpected("Expected JSON value");
     }
+    throw new AssertionError(lexer.token());
   }
 
-  private void object() {
+  private void open(JsonKind kind) {
     depth.enter();
-    events.open(JsonKind.OBJECT, lexer.start());
+    open.push(kind);
+    events.open(kind, lexer.start());
     lexer.next();
-    switch (lexer.token()) {
-      case STRING -> {
-        field();
-        while (lexer.token() == JsonToken.COMMA) {
-          lexer.next();
-          field();
+  }
+
+  /** After a value: closes what ends here; true when that was everything. */
+  private boolean end() {
+    while (!open.isEmpty()) {
+      boolean object = open.peek() == JsonKind.OBJECT;
+      if (lexer.token() == JsonToken.COMMA) {
+        lexer.next();
+        if (object) {
+          name();
         }
+        return false;
       }
-      case OBJECT_END -> {}
-      default -> throw lexer.unexpected("Expected string or \"}\"");
+      if (lexer.token() != (object ? JsonToken.OBJECT_END : JsonToken.ARRAY_END)) {
+        throw lexer.unexpected(object ? "Expected \",\" or \"}\"" : "Expected \",\" or \"]\"");
+      }
+      events.close(lexer.end());
+      open.pop();
+      depth.leave();
+      lexer.next();
     }
-    close(JsonToken.OBJECT_END, "Expected \",\" or \"}\"");
+    return true;
   }
 
-  private void close(JsonToken bracket, String expected) {
-    if (lexer.token() != bracket) {
-      throw lexer.unexpected(expected);
-    }
-    events.close(lexer.end());
-    depth.leave();
-    lexer.next();
-  }
-
-  private void field() {
+  private void name() {
     if (lexer.token() != JsonToken.STRING) {
       throw lexer.unexpected("Expected string");
     }
@@ -126,20 +153,5 @@ public final class JsonParser {
       throw lexer.unexpected("Expected \":\"");
     }
     lexer.next();
-    value();
-  }
-
-  private void array() {
-    depth.enter();
-    events.open(JsonKind.ARRAY, lexer.start());
-    lexer.next();
-    if (lexer.token() != JsonToken.ARRAY_END) {
-      value();
-      while (lexer.token() == JsonToken.COMMA) {
-        lexer.next();
-        value();
-      }
-    }
-    close(JsonToken.ARRAY_END, "Expected \",\" or \"]\"");
   }
 }

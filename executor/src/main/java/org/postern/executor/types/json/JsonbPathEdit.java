@@ -160,7 +160,11 @@ public final class JsonbPathEdit {
     }
     List<Jsonb> items = new ArrayList<>(array.items());
     if (index >= 0 && index < count) {
-      existing(items, index, level);
+      if (atEnd(level)) {
+        existing(items, index);
+      } else {
+        items.set(index, edit(items.get(index), level + 1));
+      }
     } else if (atEnd(level) ? !adds() : change != Change.ASSIGN) {
       return array;
     } else if (index < 0) {
@@ -174,11 +178,7 @@ public final class JsonbPathEdit {
     return JsonbArray.of(items);
   }
 
-  private void existing(List<Jsonb> items, int index, int level) {
-    if (!atEnd(level)) {
-      items.set(index, edit(items.get(index), level + 1));
-      return;
-    }
+  private void existing(List<Jsonb> items, int index) {
     switch (change) {
       case DELETE -> items.remove(index);
       case INSERT_BEFORE -> items.add(index, replacement);
