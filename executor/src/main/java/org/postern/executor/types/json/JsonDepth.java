@@ -14,6 +14,9 @@ public final class JsonDepth {
 
   private static final int BYTES_PER_LEVEL = 256;
 
+  /** The setting that is in force unless someone lowers it, which texts are checked against. */
+  private static final int DEFAULT_KILOBYTES = 2048;
+
   private final int limit;
   private final int kilobytes;
   private int depth;
@@ -41,6 +44,18 @@ public final class JsonDepth {
 
   public void leave(int weight) {
     depth -= weight;
+  }
+
+  /** The depth of a container of these members; 54001 when that is too deep. */
+  static int above(Iterable<Jsonb> members) {
+    int deepest = 0;
+    for (Jsonb member : members) {
+      deepest = Math.max(deepest, member.depth());
+    }
+    if (deepest >= MAX) {
+      throw exceeded(DEFAULT_KILOBYTES);
+    }
+    return deepest + 1;
   }
 
   /** 54001. */

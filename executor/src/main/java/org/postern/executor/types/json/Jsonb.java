@@ -16,6 +16,11 @@ public sealed interface Jsonb extends JsonTree
   Jsonb TRUE = new Bool(true);
   Jsonb FALSE = new Bool(false);
 
+  /** How many containers lie in one another; 0 for a scalar. */
+  default int depth() {
+    return 0;
+  }
+
   @Override
   default int size() {
     return 0;

@@ -7,25 +7,34 @@ import java.util.List;
 public final class JsonbArray implements Jsonb {
   private static final Jsonb[] NONE = {};
 
-  public static final JsonbArray EMPTY = new JsonbArray(NONE, null, 0);
+  public static final JsonbArray EMPTY = new JsonbArray(NONE, null, 0, 1);
 
   private final Jsonb[] items;
   private final byte[] base;
   private final int at;
+  private final int depth;
 
-  private JsonbArray(Jsonb[] items, byte[] base, int at) {
+  private JsonbArray(Jsonb[] items, byte[] base, int at, int depth) {
     this.items = items;
     this.base = base;
     this.at = at;
+    this.depth = depth;
   }
 
   public static JsonbArray of(List<Jsonb> items) {
-    return items.isEmpty() ? EMPTY : new JsonbArray(items.toArray(NONE), null, 0);
+    return items.isEmpty()
+        ? EMPTY
+        : new JsonbArray(items.toArray(NONE), null, 0, JsonDepth.above(items));
   }
 
   /** The stored array that begins at {@code at}; see {@link JsonbCodec}. */
   static JsonbArray stored(byte[] base, int at, int count) {
-    return new JsonbArray(new Jsonb[count], base, at);
+    return new JsonbArray(new Jsonb[count], base, at, JsonbCodec.depth(base, at));
+  }
+
+  @Override
+  public int depth() {
+    return depth;
   }
 
   @Override

@@ -17,11 +17,12 @@ import org.postern.executor.types.Slice;
  *   Null   → 0      False → 1      True → 2
  *   String → 3 UTF-8*                                   up to the end of the value
  *   Number → 4 Scale(2) Digits*                         two's complement, big-endian
- *   Array  → 5 Count(4) End(4)*Count Value*Count        ends count from the first value
- *   Object → 6 Count(4) KeyEnd(4)*Count End(4)*Count Key*Count Value*Count
+ *   Array  → 5 Count(4) Depth(2) End(4)*Count Value*Count
+ *   Object → 6 Count(4) Depth(2) KeyEnd(4)*Count End(4)*Count Key*Count Value*Count
  * </pre>
  *
- * <p>Keys are sorted as {@link JsonbObject#NAMES} says. Key ends count from the first key.
+ * <p>Keys are sorted as {@link JsonbObject#NAMES} says. Ends count from the first value, key ends
+ * from the first key. Depth is how many containers lie in one another, this one included.
  */
 public final class JsonbCodec {
   private static final byte NULL = 0;
@@ -33,7 +34,8 @@ public final class JsonbCodec {
   private static final byte OBJECT = 6;
 
   private static final int COUNT = 1;
-  private static final int ENDS = COUNT + 4;
+  private static final int DEPTH = COUNT + 4;
+  private static final int ENDS = DEPTH + 2;
   private static final int DIGITS = 3;
 
   private static final VarHandle INT =
@@ -89,13 +91,13 @@ public final class JsonbCodec {
       }
       case JsonbArray array -> {
         base[at] = ARRAY;
-        INT.set(base, at + COUNT, array.size());
+        header(base, at, array.size(), array.depth());
         return values(array, base, at + ENDS, at + ENDS + 4 * array.size());
       }
       case JsonbObject object -> {
         int count = object.size();
         base[at] = OBJECT;
-        INT.set(base, at + COUNT, count);
+        header(base, at, count, object.depth());
         int keys = at + ENDS + 8 * count;
         int end = keys;
         for (int i = 0; i < count; i++) {
@@ -106,6 +108,17 @@ public final class JsonbCodec {
       }
     }
     return at + 1;
+  }
+
+  private static void header(byte[] base, int at, int count, int depth) {
+    INT.set(base, at + COUNT, count);
+    base[at + DEPTH] = (byte) depth;
+    base[at + DEPTH + 1] = (byte) (depth >> 8);
+  }
+
+  /** How deep a stored container is. */
+  static int depth(byte[] base, int at) {
+    return base[at + DEPTH] & 0xFF | (base[at + DEPTH + 1] & 0xFF) << 8;
   }
 
   private static int copy(Slice text, byte[] base, int at) {

@@ -12,18 +12,20 @@ public final class JsonbObject implements Jsonb {
   public static final Comparator<Slice> NAMES =
       (a, b) -> a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
 
-  public static final JsonbObject EMPTY = new JsonbObject(new Slice[0], new Jsonb[0], null, 0);
+  public static final JsonbObject EMPTY = new JsonbObject(new Slice[0], new Jsonb[0], null, 0, 1);
 
   private final Slice[] keys;
   private final Jsonb[] values;
   private final byte[] base;
   private final int at;
+  private final int depth;
 
-  private JsonbObject(Slice[] keys, Jsonb[] values, byte[] base, int at) {
+  private JsonbObject(Slice[] keys, Jsonb[] values, byte[] base, int at, int depth) {
     this.keys = keys;
     this.values = values;
     this.base = base;
     this.at = at;
+    this.depth = depth;
   }
 
   /** Of fields with one name the last is kept. */
@@ -46,12 +48,19 @@ public final class JsonbObject implements Jsonb {
         kept.add(values.get(order[i]));
       }
     }
-    return new JsonbObject(names.toArray(Slice[]::new), kept.toArray(Jsonb[]::new), null, 0);
+    return new JsonbObject(
+        names.toArray(Slice[]::new), kept.toArray(Jsonb[]::new), null, 0, JsonDepth.above(kept));
   }
 
   /** The stored object that begins at {@code at}; see {@link JsonbCodec}. */
   static JsonbObject stored(byte[] base, int at, int count) {
-    return new JsonbObject(new Slice[count], new Jsonb[count], base, at);
+    return new JsonbObject(
+        new Slice[count], new Jsonb[count], base, at, JsonbCodec.depth(base, at));
+  }
+
+  @Override
+  public int depth() {
+    return depth;
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,16 @@ final class JsonDepthTest {
         .isInstanceOfSatisfying(
             SqlException.class,
             e -> assertThat(e.state()).isEqualTo(SqlState.STATEMENT_TOO_COMPLEX));
+  }
+
+  @Test
+  void shouldRefuseToWrapTheDeepestValueAgain() {
+    Jsonb deepest = JsonParser.jsonb(nested("[", "", "]", JsonDepth.MAX), CONTEXT);
+    byte[] stored = new byte[JsonbCodec.length(deepest)];
+    JsonbCodec.store(deepest, stored, 0);
+    Jsonb loaded = JsonbCodec.load(stored, 0, stored.length);
+    assertThatThrownBy(() -> JsonbArray.of(List.of(loaded)))
+        .hasMessage("stack depth limit exceeded");
   }
 
   @ParameterizedTest
