@@ -10,6 +10,7 @@ public final class BuiltinAggregates {
     return List.of(
         new CoreAggregates(),
         new CollectingAggregates(),
+        new JsonAggregates(),
         new StatisticAggregates(),
         new FoldAggregates());
   }

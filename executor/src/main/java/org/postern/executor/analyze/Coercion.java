@@ -70,8 +70,7 @@ public final class Coercion {
       return true;
     }
     TypeEntry from = catalog.type(source);
-    TypeEntry to = catalog.type(target);
-    if (source == TypeOid.RECORD && to.kind() == 'c') {
+    if (source == TypeOid.RECORD && catalog.type(catalog.baseType(target)).kind() == 'c') {
       return context == Context.EXPLICIT || context == Context.ASSIGNMENT;
     }
     return target == TypeOid.RECORD && from.kind() == 'c';
@@ -181,7 +180,9 @@ public final class Coercion {
         return new Expr.Relabel(expr, target, -1, 0, form, loc);
       }
       if (source == TypeOid.RECORD && expr instanceof Expr.Row row) {
-        return coerceRow(row, target, context, form, loc);
+        int composite = catalog.baseType(target);
+        Expr made = coerceRow(row, composite, context, form, loc);
+        return composite == target ? made : toDomain(made, target, form, loc);
       }
       if (source == TypeOid.UNKNOWN) {
         return new Expr.CoerceViaIo(expr, target, collation, form, loc);

@@ -240,6 +240,9 @@ final class ColumnReferences {
 
   private Expr subscript(Expr container, List<Indirection.Step> steps, Scope scope, int location) {
     int containerType = expressions.catalog.baseType(container.type());
+    if (containerType == TypeOid.JSONB) {
+      return new JsonbSubscripts(expressions, scope).read(container, steps, location);
+    }
     TypeEntry type = expressions.catalog.type(containerType);
     boolean vector = containerType == TypeOid.OIDVECTOR || containerType == TypeOid.INT2VECTOR;
     if (!type.isTrueArray() && !vector) {

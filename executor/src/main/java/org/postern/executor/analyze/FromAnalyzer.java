@@ -383,7 +383,11 @@ final class FromAnalyzer {
     Alias alias = from.alias();
     String shown = alias == null ? firstName : alias.name();
     List<String> visible = new ArrayList<>(names);
-    if (scalar && calls.size() == 1 && alias != null && alias.columns().isEmpty()) {
+    if (scalar
+        && calls.size() == 1
+        && alias != null
+        && alias.columns().isEmpty()
+        && !namesItsResult(calls.getFirst())) {
       visible.set(0, alias.name());
     }
     visible = renamed(visible, alias, shown);
@@ -398,12 +402,18 @@ final class FromAnalyzer {
                 from.ordinality(),
                 true,
                 shown,
-                List.copyOf(visible)));
+                List.copyOf(visible),
+                List.copyOf(names)));
     int rowType = scalar && calls.size() == 1 && !from.ordinality() ? -1 : 0;
     Scope.Item item =
         new Scope.Item(
             shown, null, index, rowType, false, visible, vars(index, types, typmods, collations));
     return new Result(new Query.From.Relation(index), List.of(item));
+  }
+
+  /** Whether a function has an OUT parameter that names its one column, whatever the alias. */
+  private boolean namesItsResult(Expr call) {
+    return call instanceof Expr.Call c && new RowColumns(expressions).outParameters(c) != null;
   }
 
   /** {@code unnest} of several arrays is as many calls side by side. */
@@ -473,7 +483,7 @@ final class FromAnalyzer {
               "a column definition list is required for functions returning \"record\"")
           .withPosition(ExpressionAnalyzer.located(call, -1) + 1);
     }
-    TypeEntry type = expressions.catalog.type(call.type());
+    TypeEntry type = expressions.catalog.type(expressions.catalog.baseType(call.type()));
     if (type.kind() == 'c') {
       for (ColumnEntry column : expressions.env.relations().relation(type.relation()).columns()) {
         if (!column.dropped()) {

@@ -109,6 +109,9 @@ final class PartialAssignments {
 
   private Expr element(Expr base, int type, List<Indirection.Step> steps, Expr value) {
     int containerType = expressions.catalog.baseType(type);
+    if (containerType == TypeOid.JSONB) {
+      return jsonb(base, type, steps, value);
+    }
     TypeEntry entry = expressions.catalog.type(containerType);
     if (!entry.isTrueArray()
         && containerType != TypeOid.OIDVECTOR
@@ -154,26 +157,50 @@ final class PartialAssignments {
           new Expr.Subscript(base, uppers, lowers, slice, element, wanted, -1, collation, location);
       part = assign(old, wanted, steps.subList(end, steps.size()), value);
     } else {
-      part =
-          expressions.coercion.toTarget(
-              value,
-              wanted,
-              -1,
-              Coercion.Context.ASSIGNMENT,
-              Expr.CastForm.IMPLICIT,
-              ExpressionAnalyzer.located(value, -1));
-      if (part == null) {
-        throw SqlException.error(
-                SqlState.DATATYPE_MISMATCH,
-                "subscripted assignment to \"%s\" requires type %s but expression is of type %s",
-                column,
-                expressions.coercion.name(wanted),
-                expressions.coercion.name(value.type()))
-            .withHint("You will need to rewrite or cast the expression.")
-            .withPosition(ExpressionAnalyzer.located(value, location) + 1);
-      }
+      part = elementValue(value, wanted);
     }
     return new Expr.SubscriptStore(
         base, uppers, lowers, slice, element, type, -1, collation, part, location);
+  }
+
+  private Expr elementValue(Expr value, int wanted) {
+    Expr part =
+        expressions.coercion.toTarget(
+            value,
+            wanted,
+            -1,
+            Coercion.Context.ASSIGNMENT,
+            Expr.CastForm.IMPLICIT,
+            ExpressionAnalyzer.located(value, -1));
+    if (part == null) {
+      throw SqlException.error(
+              SqlState.DATATYPE_MISMATCH,
+              "subscripted assignment to \"%s\" requires type %s but expression is of type %s",
+              column,
+              expressions.coercion.name(wanted),
+              expressions.coercion.name(value.type()))
+          .withHint("You will need to rewrite or cast the expression.")
+          .withPosition(ExpressionAnalyzer.located(value, location) + 1);
+    }
+    return part;
+  }
+
+  /** All subscripts up to a field or the end are one path into the document. */
+  private Expr jsonb(Expr base, int type, List<Indirection.Step> steps, Expr value) {
+    int end = 0;
+    while (end < steps.size() && !(steps.get(end) instanceof Indirection.Field)) {
+      end++;
+    }
+    JsonbSubscripts subscripts = new JsonbSubscripts(expressions, scope);
+    List<Indirection.Step> path = steps.subList(0, end);
+    Expr part =
+        end == steps.size()
+            ? elementValue(value, TypeOid.JSONB)
+            : assign(
+                subscripts.read(base, path, location),
+                TypeOid.JSONB,
+                steps.subList(end, steps.size()),
+                value);
+    return subscripts.store(base, path, type, part, location);
   }
 }

@@ -28,7 +28,7 @@ final class ProjectSetExec extends ExecNode {
     for (int i = 0; i < columns.length; i++) {
       columns[i] = Vectors.create(context.env.exprs().physical(plan.types().get(i)), 4);
       Expr expr = plan.exprs().get(i);
-      calls.add(new SetCall(expr, context));
+      calls.add(new SetCall(expr, context, null));
     }
     this.out = new Batch(columns);
   }

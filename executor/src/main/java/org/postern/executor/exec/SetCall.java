@@ -7,6 +7,7 @@ import org.postern.executor.functions.CallContext;
 import org.postern.executor.functions.FunctionImpl;
 import org.postern.executor.query.Expr;
 import org.postern.executor.types.TypeContext;
+import org.postern.executor.types.json.RowShape;
 import org.postern.executor.vector.Batch;
 
 /** A call that may return a set; one that does not gives its single value. */
@@ -17,18 +18,24 @@ final class SetCall {
   private final Evaluator[] args;
   private final Call call;
   private final boolean strict;
+  private final boolean strictSet;
 
-  private record Call(TypeContext types, int[] arguments, int resultType) implements CallContext {
+  private record Call(TypeContext types, int[] arguments, int resultType, RowShape resultRow)
+      implements CallContext {
     @Override
     public int argumentType(int index) {
       return arguments[index];
     }
   }
 
-  SetCall(Expr expr, ExecContext context) {
+  /** {@code shape}: the columns expected of a function returning record, or null. */
+  SetCall(Expr expr, ExecContext context, RowShape shape) {
     this.context = context;
-    if (expr instanceof Expr.Call c
-        && context.env.exprs().function(c.function()) instanceof FunctionImpl.SetReturning set) {
+    FunctionImpl.SetReturning set =
+        expr instanceof Expr.Call c
+            ? called(context.env.exprs().function(c.function()), shape)
+            : null;
+    if (set != null && expr instanceof Expr.Call c) {
       this.scalar = null;
       this.function = set;
       this.args = context.compiler().compileAll(c.args());
@@ -36,15 +43,29 @@ final class SetCall {
       for (int i = 0; i < types.length; i++) {
         types[i] = c.args().get(i).type();
       }
-      this.call = new Call(context.eval.types(), types, c.type());
+      this.call = new Call(context.eval.types(), types, c.type(), shape);
       this.strict = context.env.exprs().isStrict(c.function());
+      this.strictSet =
+          context.env.exprs().function(c.function()) instanceof FunctionImpl.SetReturning;
     } else {
       this.scalar = context.compiler().compile(expr);
       this.function = null;
       this.args = null;
       this.call = null;
       this.strict = false;
+      this.strictSet = false;
     }
+  }
+
+  /** The function as one that returns a set; null when it is to be computed as an expression. */
+  private static FunctionImpl.SetReturning called(FunctionImpl impl, RowShape shape) {
+    return switch (impl) {
+      case FunctionImpl.SetReturning set -> set;
+      case FunctionImpl.General one when shape != null ->
+          new FunctionImpl.SetReturning(
+              (args, call) -> Collections.singletonList(one.code().apply(args, call)).iterator());
+      default -> null;
+    };
   }
 
   boolean returnsSet() {
@@ -62,7 +83,7 @@ final class SetCall {
     for (int i = 0; i < args.length; i++) {
       values[i] = args[i].eval(one, context.eval).get(row);
       if (values[i] == null && strict) {
-        return Collections.emptyIterator();
+        return strictSet ? Collections.emptyIterator() : Collections.singletonList(null).iterator();
       }
     }
     return function.code().apply(values, call);

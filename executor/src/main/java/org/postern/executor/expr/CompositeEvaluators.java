@@ -8,14 +8,14 @@ import org.postern.executor.types.TypeOid;
 final class CompositeEvaluators {
   private CompositeEvaluators() {}
 
-  static Evaluator row(Evaluator[] fields, int type, int[] fieldTypes) {
+  static Evaluator row(Evaluator[] fields, int type, int[] fieldTypes, String[] names) {
     return new SimpleEvaluators.PerRow(
         Physical.OBJECT,
         fields,
         fieldTypes,
         type,
         false,
-        (values, call, context) -> new RowValue(type, values.clone(), fieldTypes));
+        (values, call, context) -> new RowValue(type, values.clone(), fieldTypes, names));
   }
 
   static Evaluator field(Evaluator row, int field, Physical physical) {

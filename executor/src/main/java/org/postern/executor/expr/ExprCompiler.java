@@ -76,7 +76,11 @@ public final class ExprCompiler {
       case Expr.Array e ->
           ArrayEvaluators.constructor(compileAll(e.elements()), e.elementType(), e.nested());
       case Expr.Row e ->
-          CompositeEvaluators.row(compileAll(e.fields()), e.type(), types(e.fields()));
+          CompositeEvaluators.row(
+              compileAll(e.fields()),
+              e.type(),
+              types(e.fields()),
+              e.type() == TypeOid.RECORD ? e.names().toArray(String[]::new) : null);
       case Expr.RowCompare e -> rowCompare(e);
       case Expr.Field e ->
           CompositeEvaluators.field(compile(e.arg()), e.field() - 1, env.physical(e.type()));
@@ -412,6 +416,9 @@ public final class ExprCompiler {
   }
 
   private Evaluator subscript(Expr.Subscript e) {
+    if (e.elementType() == 0) {
+      return JsonbEvaluators.subscript(compile(e.container()), compileAll(e.upper()));
+    }
     Evaluator[] upper = optional(e.upper());
     Evaluator[] lower = optional(e.lower());
     return ArrayEvaluators.subscript(
@@ -428,6 +435,10 @@ public final class ExprCompiler {
   }
 
   private Evaluator subscriptStore(Expr.SubscriptStore e) {
+    if (e.elementType() == 0) {
+      return JsonbEvaluators.store(
+          compile(e.container()), compileAll(e.upper()), compile(e.value()));
+    }
     return ArrayEvaluators.store(
         compile(e.container()),
         optional(e.upper()),

@@ -27,6 +27,11 @@ public final class BuiltinFamilies {
         new RegexFamily(),
         new IdentifierFamily(),
         new InformationSchemaFamily(),
+        new JsonReadFamily(),
+        new JsonMakeFamily(),
+        new JsonRecordFamily(),
+        new JsonbEditFamily(),
+        new JsonPathFamily(),
         new MiscFamily(),
         new WindowFamily(),
         new TypeIoFamily());

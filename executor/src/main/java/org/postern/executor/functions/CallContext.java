@@ -1,6 +1,7 @@
 package org.postern.executor.functions;
 
 import org.postern.executor.types.TypeContext;
+import org.postern.executor.types.json.RowShape;
 
 /** What a function may know of its call beside the arguments. */
 public interface CallContext {
@@ -12,6 +13,11 @@ public interface CallContext {
 
   /** The oid of the resolved result type. */
   int resultType();
+
+  /** The columns that a query expects of a function returning record; null when it names none. */
+  default RowShape resultRow() {
+    return null;
+  }
 
   /** A call without an expression around it: every type is unknown (0). */
   static CallContext plain(TypeContext types) {

@@ -94,7 +94,7 @@ final class ComparisonFamily implements FunctionFamily {
       case "tid" -> Order.TIDS;
       case "bit" -> Order.BITS;
       case "enum_" -> Order.ENUMS;
-      case "array_", "oidvector", "record_", "record_image_" -> Order.OWN;
+      case "array_", "jsonb_", "oidvector", "record_", "record_image_" -> Order.OWN;
       default -> null;
     };
   }
@@ -204,7 +204,12 @@ final class ComparisonFamily implements FunctionFamily {
           case "timetz_cmp" -> Order.TIMETZS;
           case "bttidcmp" -> Order.TIDS;
           case "bitcmp" -> Order.BITS;
-          case "enum_cmp", "btarraycmp", "btoidvectorcmp", "btrecordcmp", "btrecordimagecmp" ->
+          case "enum_cmp",
+              "jsonb_cmp",
+              "btarraycmp",
+              "btoidvectorcmp",
+              "btrecordcmp",
+              "btrecordimagecmp" ->
               Order.OWN;
           default -> null;
         };

@@ -39,6 +39,7 @@ final class HashFamily implements FunctionFamily {
       case "hashbpchar" -> f1(a -> (long) JenkinsHash.of(TextCasts.bpcharToText((Slice) a)));
       case "hash_numeric",
           "hash_array",
+          "jsonb_hash",
           "hash_record",
           "hashoidvector",
           "hashtid",
@@ -63,6 +64,7 @@ final class HashFamily implements FunctionFamily {
           f2((a, b) -> JenkinsHash.extended(TextCasts.bpcharToText((Slice) a), (Long) b));
       case "hash_numeric",
           "hash_array",
+          "jsonb_hash",
           "hash_record",
           "hashoidvector",
           "hashtid",

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postern.executor.functions.regex.RegexOptions;
-import org.postern.executor.functions.regex.RegexTranslator;
-import org.postern.executor.functions.regex.SimilarPattern;
 import org.postern.executor.types.ArrayValue;
 import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeOid;
+import org.postern.executor.types.regex.RegexOptions;
+import org.postern.executor.types.regex.RegexTranslator;
+import org.postern.executor.types.regex.SimilarPattern;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 

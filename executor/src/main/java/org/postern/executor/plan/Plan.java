@@ -149,6 +149,8 @@ public sealed interface Plan {
       List<Integer> widths,
       boolean ordinality,
       List<Integer> types,
+      List<Integer> typmods,
+      List<String> names,
       Expr filter,
       Estimate estimate)
       implements Plan {

@@ -232,6 +232,8 @@ final class ScanPlanner {
             entry.widths(),
             entry.ordinality(),
             entry.types(),
+            entry.typmods(),
+            entry.declared(),
             filter(columns, conditions),
             new Plan.Estimate(100, 1));
     return new JoinPlanner.Side(own, plan, columns, lateral.depends, 0, List.of(), lateral.made());

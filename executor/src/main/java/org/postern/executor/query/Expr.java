@@ -301,7 +301,10 @@ public sealed interface Expr {
   /** One field, 1-based, of a composite value. */
   record Field(Expr arg, int field, int type, int typmod, int collation) implements Expr {}
 
-  /** {@code container[…]}; {@code lower} is empty except for slices, whose open ends are null. */
+  /**
+   * {@code container[…]}; {@code lower} is empty except for slices, whose open ends are null;
+   * {@code elementType} is 0 for jsonb, whose subscripts are integers and texts.
+   */
   record Subscript(
       Expr container,
       List<Expr> upper,

@@ -151,7 +151,8 @@ public final class QueryTrees {
               f.ordinality(),
               f.lateral(),
               f.alias(),
-              f.columns());
+              f.columns(),
+              f.declared());
       case RangeTableEntry.Values v -> {
         List<List<Expr>> rows = new ArrayList<>();
         v.rows().forEach(row -> rows.add(mapAll(row, mapper, depth)));

@@ -74,7 +74,8 @@ public sealed interface RangeTableEntry {
       boolean ordinality,
       boolean lateral,
       String alias,
-      List<String> columns)
+      List<String> columns,
+      List<String> declared)
       implements RangeTableEntry {}
 
   /** A VALUES list: rows of expressions with the common types of the columns. */

@@ -132,6 +132,7 @@ public final class Session implements TransactionBlock.Hooks {
     types.attach(typeNaming, new RegNames(analyzerEnvironment, typeNaming));
     FunctionRegistry functions = new FunctionRegistry(code.functions().apply(this));
     BackendExprs exprs = new BackendExprs(database, functions);
+    types.attach(exprs);
     this.execEnvironment =
         new ExecEnvironment(
             database.catalog(),

@@ -7,6 +7,8 @@ import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.ColumnEntry;
 import org.postern.executor.catalog.Relations;
 import org.postern.executor.catalog.TypeEntry;
+import org.postern.executor.expr.EvalContext;
+import org.postern.executor.expr.ExprEnvironment;
 import org.postern.executor.session.guc.GucState;
 import org.postern.executor.types.DateOrder;
 import org.postern.executor.types.DateStyle;
@@ -28,6 +30,7 @@ final class SessionTypes implements TypeContext {
   private final Notices notices;
   private TypeNaming naming;
   private RegNames regNames;
+  private ExprEnvironment exprs;
   private String zoneName;
   private TimeZoneRule zone;
 
@@ -48,6 +51,11 @@ final class SessionTypes implements TypeContext {
   void attach(TypeNaming typeNaming, RegNames names) {
     naming = typeNaming;
     regNames = names;
+  }
+
+  /** Completes construction: domains are checked by expressions. */
+  void attach(ExprEnvironment expressions) {
+    exprs = expressions;
   }
 
   @Override
@@ -136,6 +144,28 @@ final class SessionTypes implements TypeContext {
       }
     }
     return columns;
+  }
+
+  @Override
+  public String[] rowNames(int typeOid) {
+    return live(typeOid).stream().map(ColumnEntry::name).toArray(String[]::new);
+  }
+
+  @Override
+  public int baseType(int typeOid) {
+    return catalog.baseType(typeOid);
+  }
+
+  @Override
+  public void checkDomain(int typeOid, Object value) {
+    if (catalog.type(typeOid).kind() == 'd') {
+      exprs.checkDomain(typeOid, value, EvalContext.constant(this));
+    }
+  }
+
+  @Override
+  public int maxStackDepth() {
+    return settings.integer("max_stack_depth");
   }
 
   @Override

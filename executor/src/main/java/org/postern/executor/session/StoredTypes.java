@@ -71,6 +71,26 @@ final class StoredTypes implements TypeContext {
   }
 
   @Override
+  public String[] rowNames(int typeOid) {
+    return session.rowNames(typeOid);
+  }
+
+  @Override
+  public int baseType(int typeOid) {
+    return session.baseType(typeOid);
+  }
+
+  @Override
+  public void checkDomain(int typeOid, Object value) {
+    session.checkDomain(typeOid, value);
+  }
+
+  @Override
+  public int maxStackDepth() {
+    return session.maxStackDepth();
+  }
+
+  @Override
   public String typeName(int oid) {
     return naming.name(oid);
   }

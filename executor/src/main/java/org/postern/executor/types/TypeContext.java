@@ -39,6 +39,24 @@ public interface TypeContext {
   /** The type modifiers of a composite type's fields, matching {@link #rowTypes}. */
   int[] rowTypmods(int typeOid);
 
+  /** The names of a composite type's fields, matching {@link #rowTypes}. */
+  default String[] rowNames(int typeOid) {
+    throw new UnsupportedOperationException("no catalog: type=" + typeOid);
+  }
+
+  /** The type under a domain, or the type itself. */
+  default int baseType(int typeOid) {
+    return typeOid;
+  }
+
+  /** Throws 23502 or 23514 when the type is a domain and the value breaks its constraints. */
+  default void checkDomain(int typeOid, Object value) {}
+
+  /** Setting max_stack_depth in kilobytes. */
+  default int maxStackDepth() {
+    return 2048;
+  }
+
   /** The name of a type as format_type shows it, for error messages. */
   String typeName(int oid);
 

@@ -21,8 +21,9 @@ final class DateTemplate {
    * A pattern, or literal text when {@code key} is null.
    *
    * @param fill whether FM or TM takes the padding away
+   * @param quoted whether literal text stood in quotes
    */
-  record Node(String key, String text, boolean fill, Ordinal ordinal) {
+  record Node(String key, String text, boolean fill, Ordinal ordinal, boolean quoted) {
     /** The pattern without regard to case. */
     String upperKey() {
       return key.toUpperCase(java.util.Locale.ROOT);
@@ -82,7 +83,7 @@ final class DateTemplate {
       String key = key();
       if (key != null) {
         at += key.length();
-        nodes.add(new Node(key, null, fill, ordinal()));
+        nodes.add(new Node(key, null, fill, ordinal(), false));
       } else {
         literal();
       }
@@ -125,14 +126,14 @@ final class DateTemplate {
         text.append(template.charAt(at++));
       }
       at++;
-      nodes.add(new Node(null, text.toString(), false, Ordinal.NONE));
+      nodes.add(new Node(null, text.toString(), false, Ordinal.NONE, true));
       return;
     }
     if (template.startsWith("\\\"", at)) {
       at++;
     }
     int next = template.offsetByCodePoints(at, 1);
-    nodes.add(new Node(null, template.substring(at, next), false, Ordinal.NONE));
+    nodes.add(new Node(null, template.substring(at, next), false, Ordinal.NONE, false));
     at = next;
   }
 }

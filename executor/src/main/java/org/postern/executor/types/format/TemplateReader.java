@@ -40,9 +40,9 @@ public final class TemplateReader {
   private final TemplateFields fields = new TemplateFields();
   private int at;
 
-  private TemplateReader(String text, String template) {
+  private TemplateReader(String text, List<DateTemplate.Node> nodes) {
     this.text = text;
-    this.nodes = DateTemplate.parse(template);
+    this.nodes = nodes;
   }
 
   public static long toDate(Slice text, Slice template) {
@@ -70,8 +70,19 @@ public final class TemplateReader {
   }
 
   private static TemplateFields read(Slice text, Slice template) {
-    TemplateReader reader = new TemplateReader(text.toString(), template.toString());
+    TemplateReader reader =
+        new TemplateReader(text.toString(), DateTemplate.parse(template.toString()));
     reader.run();
+    return reader.fields;
+  }
+
+  /**
+   * Reads by the SQL standard's rules: every character of the template must be in the text, and
+   * nothing else.
+   */
+  static TemplateFields readStrictly(String text, List<DateTemplate.Node> nodes) {
+    TemplateReader reader = new TemplateReader(text, nodes);
+    reader.runStrictly();
     return reader.fields;
   }
 
@@ -111,6 +122,52 @@ public final class TemplateReader {
       if (node.ordinal() != DateTemplate.Ordinal.NONE) {
         at = Math.min(at + 2, text.length());
       }
+    }
+  }
+
+  private void runStrictly() {
+    int i = 0;
+    while (i < nodes.size() && at < text.length()) {
+      DateTemplate.Node node = nodes.get(i);
+      if (node.key() != null) {
+        field(node, i);
+        at = node.ordinal() == DateTemplate.Ordinal.NONE ? at : Math.min(at + 2, text.length());
+      } else {
+        exactly(node);
+      }
+      i++;
+    }
+    if (i < nodes.size()) {
+      throw tooShort();
+    }
+    while (isSpace(peek())) {
+      at++;
+    }
+    if (at < text.length()) {
+      throw SqlException.error(
+          SqlState.INVALID_DATETIME_FORMAT,
+          "trailing characters remain in input string after datetime format");
+    }
+  }
+
+  private static SqlException tooShort() {
+    return SqlException.error(
+        SqlState.INVALID_DATETIME_FORMAT, "input string is too short for datetime format");
+  }
+
+  private void exactly(DateTemplate.Node node) {
+    for (int c = 0; c < node.text().length(); c++) {
+      if (at >= text.length()) {
+        throw tooShort();
+      }
+      if (peek() != node.text().charAt(c)) {
+        throw SqlException.error(
+            SqlState.INVALID_DATETIME_FORMAT,
+            "unmatched format %s \"%s\"",
+            node.quoted() ? "character" : "separator",
+            node.text().charAt(c));
+      }
+      at++;
     }
   }
 
@@ -160,6 +217,7 @@ public final class TemplateReader {
             "PM",
             "RM",
             "TZ",
+            "TZH",
             "FX",
             "OF" ->
             true;

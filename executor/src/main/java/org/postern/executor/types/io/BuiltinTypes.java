@@ -10,6 +10,7 @@ import org.postern.executor.types.TypeOrder;
 import org.postern.executor.types.TypeOrders;
 import org.postern.executor.types.io.DateTimeIo.Kind;
 import org.postern.executor.types.io.IntegerIo.Width;
+import org.postern.executor.types.json.JsonbOrder;
 
 /**
  * The built-in types by oid and by name, each with the array type over it.
@@ -124,6 +125,8 @@ public final class BuiltinTypes {
     add("705 unknown -2 c p X 0 0", new TextIo(TextIo.Kind.PLAIN), null);
     add("2275 cstring -2 c p P 0 1263", new TextIo(TextIo.Kind.PLAIN), null);
     add("114 json -1 i x U 0 199", new JsonIo(), null);
+    add("3802 jsonb -1 i x U 0 3807", new JsonbIo(), new JsonbOrder());
+    add("4072 jsonpath -1 i x U 0 4073", new JsonPathIo(), null);
     add("194 pg_node_tree -1 i x Z 0 0", new TextIo(TextIo.Kind.PLAIN), null);
     add("1033 aclitem -1 i x U 0 1034", new TextIo(TextIo.Kind.PLAIN), TypeOrders.BYTES);
     add("1790 refcursor -1 i x U 0 2201", new TextIo(TextIo.Kind.PLAIN), null);

@@ -17,11 +17,14 @@ import org.postern.storage.error.SqlState;
  * Composite types and anonymous records.
  *
  * <p>Stored, little-endian: type oid, number of fields (4 bytes each), for each field its type oid
- * (4 bytes), a flag (1 byte, 0 for NULL) and the value as {@link ElementCodec} has it.
+ * (4 bytes), a flag (1 byte, 0 for NULL) and the value as {@link ElementCodec} has it. When the
+ * number's top bit is set, the fields' names follow, each as a length (4 bytes) and UTF-8.
  *
  * <p>Source: PostgreSQL documentation, section 8.16.6 "Composite Type Input and Output Syntax".
  */
 public final class RecordIo implements TypeIo {
+  private static final int NAMED = Integer.MIN_VALUE;
+
   private final int typeOid;
   private final IntFunction<TypeInfo> types;
 
@@ -130,6 +133,16 @@ public final class RecordIo implements TypeIo {
         length += ElementCodec.length(row.values()[i], types.apply(row.typeOids()[i]));
       }
     }
+    return length + namesLength(row);
+  }
+
+  private static int namesLength(RowValue row) {
+    int length = 0;
+    if (row.names() != null) {
+      for (String name : row.names()) {
+        length += 4 + Slice.utf8(name).length();
+      }
+    }
     return length;
   }
 
@@ -137,7 +150,7 @@ public final class RecordIo implements TypeIo {
   public void store(Object value, byte[] base, int offset) {
     RowValue row = (RowValue) value;
     Bytes.setInt(base, offset, row.typeOid());
-    Bytes.setInt(base, offset + 4, row.size());
+    Bytes.setInt(base, offset + 4, row.size() | (row.names() == null ? 0 : NAMED));
     int at = offset + 8;
     for (int i = 0; i < row.size(); i++) {
       int oid = row.typeOids()[i];
@@ -149,12 +162,21 @@ public final class RecordIo implements TypeIo {
         at = ElementCodec.store(field, types.apply(oid), base, at);
       }
     }
+    if (row.names() != null) {
+      for (String name : row.names()) {
+        Slice text = Slice.utf8(name);
+        Bytes.setInt(base, at, text.length());
+        System.arraycopy(text.base(), text.offset(), base, at + 4, text.length());
+        at += 4 + text.length();
+      }
+    }
   }
 
   @Override
   public Object load(byte[] base, int offset, int length) {
     int rowType = Bytes.getInt(base, offset);
-    int count = Bytes.getInt(base, offset + 4);
+    int flagged = Bytes.getInt(base, offset + 4);
+    int count = flagged & ~NAMED;
     Object[] values = new Object[count];
     int[] oids = new int[count];
     int at = offset + 8;
@@ -168,6 +190,17 @@ public final class RecordIo implements TypeIo {
         at += ElementCodec.lengthAt(type, base, at);
       }
     }
-    return new RowValue(rowType, values, oids);
+    return new RowValue(rowType, values, oids, flagged == count ? null : names(count, base, at));
+  }
+
+  private static String[] names(int count, byte[] base, int from) {
+    String[] names = new String[count];
+    int at = from;
+    for (int i = 0; i < count; i++) {
+      int length = Bytes.getInt(base, at);
+      names[i] = Slice.of(base, at + 4, length).toString();
+      at += 4 + length;
+    }
+    return names;
   }
 }

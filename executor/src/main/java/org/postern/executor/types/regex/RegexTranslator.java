@@ -1,4 +1,4 @@
-package org.postern.executor.functions.regex;
+package org.postern.executor.types.regex;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package org.postern.executor.functions.regex;
+package org.postern.executor.types.regex;
 
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;

@@ -1,4 +1,4 @@
-package org.postern.executor.functions.regex;
+package org.postern.executor.types.regex;
 
 /** A character-entry escape, read from behind its backslash. */
 final class EscapeReader {

@@ -1,4 +1,4 @@
-package org.postern.executor.functions.regex;
+package org.postern.executor.types.regex;
 
 /** A bracket expression, read from behind its opening bracket. */
 final class BracketReader {
