@@ -22,6 +22,7 @@ public final class BuiltinFamilies {
         new SeriesFamily(),
         new BytesFamily(),
         new MoneyFamily(),
+        new NetworkFamily(),
         new HashFamily(),
         new DerivedFamily(),
         new RegexFamily(),

@@ -34,6 +34,8 @@ public final class TypeOid {
   public static final int FLOAT4 = 700;
   public static final int FLOAT8 = 701;
   public static final int UNKNOWN = 705;
+  public static final int MACADDR8 = 774;
+  public static final int MACADDR8_ARRAY = 775;
   public static final int MONEY = 790;
   public static final int MONEY_ARRAY = 791;
   public static final int MACADDR = 829;

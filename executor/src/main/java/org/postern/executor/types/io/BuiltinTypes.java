@@ -19,7 +19,7 @@ import org.postern.executor.types.io.IntegerIo.Width;
  * <p>Source: PostgreSQL 15, catalog pg_type.
  */
 public final class BuiltinTypes {
-  private static final String PREFERRED = " bool text oid float8 varbit timestamptz interval ";
+  private static final String PREFERRED = " bool text oid float8 varbit timestamptz interval inet ";
   private static final Map<Integer, TypeInfo> BY_OID = new BuiltinTypes().byOid();
   private static final Map<String, TypeInfo> BY_NAME = byName(BY_OID);
 
@@ -159,6 +159,10 @@ public final class BuiltinTypes {
     add("17 bytea -1 i x U 0 1001", new ByteaIo(), TypeOrders.BYTES);
     add("2950 uuid 16 c p U 0 2951", new UuidIo(), TypeOrders.BYTES);
     add("1560 bit -1 i x V 0 1561", new BitIo(false), TypeOrders.BITS);
+    add("869 inet -1 i m I 0 1041", new InetIo(false), TypeOrders.NETWORKS);
+    add("650 cidr -1 i m I 0 651", new InetIo(true), TypeOrders.NETWORKS);
+    add("829 macaddr 6 i p U 0 1040", new MacIo(6), TypeOrders.BYTES);
+    add("774 macaddr8 8 i p U 0 775", new MacIo(8), TypeOrders.BYTES);
     add("1562 varbit -1 i x V 0 1563", new BitIo(true), TypeOrders.BITS);
   }
 
