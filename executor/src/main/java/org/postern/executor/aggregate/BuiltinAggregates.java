@@ -10,6 +10,7 @@ public final class BuiltinAggregates {
     return List.of(
         new CoreAggregates(),
         new CollectingAggregates(),
+        new RangeAggregates(),
         new StatisticAggregates(),
         new FoldAggregates());
   }

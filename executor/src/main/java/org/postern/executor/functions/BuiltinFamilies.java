@@ -23,6 +23,8 @@ public final class BuiltinFamilies {
         new BytesFamily(),
         new MoneyFamily(),
         new NetworkFamily(),
+        new RangeFamily(),
+        new MultirangeFamily(),
         new HashFamily(),
         new DerivedFamily(),
         new RegexFamily(),
