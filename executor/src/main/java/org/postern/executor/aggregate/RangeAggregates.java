@@ -31,7 +31,7 @@ public final class RangeAggregates implements AggregateFamily {
     };
   }
 
-  /** The multirange of all inputs: NULL without rows, empty when all of them are NULL. */
+  /** The multirange of all inputs that are not NULL; NULL when there are none. */
   private static final class Together implements Aggregator {
     private final TypeInfo argType;
     private final List<List<RangeValue>> states = new ArrayList<>();
@@ -55,18 +55,19 @@ public final class RangeAggregates implements AggregateFamily {
 
     @Override
     public void add(int group, Vector[] args, int row, CallContext context) {
+      Object value = args[0].get(row);
+      if (value == null) {
+        return;
+      }
       List<RangeValue> state = states.get(group);
       if (state == null) {
         state = new ArrayList<>();
         states.set(group, state);
       }
-      switch (args[0].get(row)) {
-        case null -> {
-          // A row without a value still counts as a row.
-        }
-        case RangeValue range -> state.add(range);
-        case MultirangeValue ranges -> state.addAll(ranges.ranges());
-        case Object other -> throw new IllegalStateException("no range: value=" + other);
+      if (value instanceof RangeValue range) {
+        state.add(range);
+      } else {
+        state.addAll(((MultirangeValue) value).ranges());
       }
     }
 

@@ -69,7 +69,7 @@ public final class Coercion {
     TypeEntry from = catalog.type(source);
     TypeEntry to = catalog.type(target);
     if (source == TypeOid.RECORD && to.kind() == 'c') {
-      return context == Context.EXPLICIT || context == Context.ASSIGNMENT;
+      return true;
     }
     return target == TypeOid.RECORD && from.kind() == 'c';
   }

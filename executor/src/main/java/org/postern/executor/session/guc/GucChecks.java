@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.postern.executor.types.datetime.TimeZones;
 
 /** The checks that need nothing but the text; a session adds those that need its catalogs. */
 public final class GucChecks {
@@ -84,6 +85,9 @@ public final class GucChecks {
         return name;
       }
     }
+    if (text.strip().matches("[+-]?\\d{1,2}(\\.\\d+)?")) {
+      return TimeZones.nameOfOffset((int) (Double.parseDouble(text.strip()) * 3600));
+    }
     try {
       ZoneId.of(text);
       return text;
@@ -106,8 +110,7 @@ public final class GucChecks {
     if (rest.regionMatches(true, 0, "interval", 0, 8)) {
       return true;
     }
-    return rest.matches("[+-]?\\d{1,2}(\\.\\d+)?")
-        || rest.matches("[+-]?\\d{1,2}(:\\d\\d){1,2}")
+    return rest.matches("[+-]?\\d{1,2}(:\\d\\d){1,2}")
         || rest.matches("<?[A-Za-z+\\-0-9]{3,}>?[+-]?\\d{1,2}(:\\d\\d){0,2}.*");
   }
 

@@ -2,6 +2,7 @@ package org.postern.executor.types.range;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.postern.executor.types.ByteSink;
 import org.postern.executor.types.TypeContext;
 import org.postern.storage.error.SqlException;
@@ -22,9 +23,7 @@ public final class MultirangeText {
 
   public static MultirangeValue parse(String text, RangeShape shape, int typmod, TypeContext ctx) {
     List<RangeValue> ranges = new ArrayList<>();
-    for (String range : new MultirangeText(text).split()) {
-      ranges.add(RangeText.parse(range, shape, typmod, ctx));
-    }
+    new MultirangeText(text).split(range -> ranges.add(RangeText.parse(range, shape, typmod, ctx)));
     return MultirangeValue.of(shape, ranges);
   }
 
@@ -48,8 +47,8 @@ public final class MultirangeText {
     return text.charAt(at);
   }
 
-  private List<String> split() {
-    List<String> ranges = new ArrayList<>();
+  /** Each range is read before the next is looked for, so that the first fault is reported. */
+  private void split(Consumer<String> reader) {
     skipSpace();
     if (at >= text.length() || text.charAt(at) != '{') {
       throw malformed("Missing left brace.");
@@ -61,7 +60,7 @@ public final class MultirangeText {
       if (next() == '}' && !afterComma) {
         break;
       }
-      ranges.add(range());
+      reader.accept(range());
       skipSpace();
       afterComma = next() == ',';
       if (!afterComma && next() != '}') {
@@ -74,7 +73,6 @@ public final class MultirangeText {
     if (at < text.length()) {
       throw malformed("Junk after closing right brace.");
     }
-    return ranges;
   }
 
   private String range() {
