@@ -11,6 +11,7 @@ public final class BuiltinAggregates {
         new CoreAggregates(),
         new CollectingAggregates(),
         new JsonAggregates(),
+        new RangeAggregates(),
         new StatisticAggregates(),
         new FoldAggregates());
   }

@@ -233,7 +233,8 @@ final class CallAnalyzer {
     ProcEntry proc = candidate.proc();
     List<Integer> actual = types(args);
     Polymorphism.Resolved resolved =
-        new Polymorphism(catalog).resolve(candidate.argTypes(), actual, proc.resultType());
+        new Polymorphism(catalog, expressions.coercion)
+            .resolve(candidate.argTypes(), actual, proc.resultType());
     List<Expr> converted = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {
       converted.add(expressions.implicitly(args.get(i), resolved.argTypes().get(i)));

@@ -1,6 +1,7 @@
 package org.postern.executor.analyze;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.TypeEntry;
@@ -173,12 +174,14 @@ final class CandidateSelection {
         return -1;
       }
     }
+    List<Integer> all = Collections.nCopies(base.length, known);
     int chosen = -1;
     for (int c : left) {
       boolean fits = true;
       for (int i = 0; i < base.length; i++) {
         fits &= coercion.canCoerce(known, candidates.get(c).get(i), Coercion.Context.IMPLICIT);
       }
+      fits = fits && new Polymorphism(catalog, coercion).consistent(candidates.get(c), all);
       if (fits) {
         if (chosen >= 0) {
           return -1;

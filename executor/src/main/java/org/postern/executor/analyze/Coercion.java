@@ -18,9 +18,6 @@ import org.postern.storage.error.SqlState;
  * <p>Source: PostgreSQL documentation, "Type Conversion" and CREATE CAST.
  */
 public final class Coercion {
-  static final int ANYCOMPATIBLERANGE = 5080;
-  static final int ANYCOMPATIBLEMULTIRANGE = 4538;
-
   /** How hard to try; each context allows what the ones before it allow. */
   public enum Context {
     IMPLICIT,
@@ -71,7 +68,7 @@ public final class Coercion {
     }
     TypeEntry from = catalog.type(source);
     if (source == TypeOid.RECORD && catalog.type(catalog.baseType(target)).kind() == 'c') {
-      return context == Context.EXPLICIT || context == Context.ASSIGNMENT;
+      return true;
     }
     return target == TypeOid.RECORD && from.kind() == 'c';
   }
@@ -91,8 +88,8 @@ public final class Coercion {
           TypeOid.ANYCOMPATIBLE,
           TypeOid.ANYCOMPATIBLEARRAY,
           TypeOid.ANYCOMPATIBLENONARRAY,
-          Coercion.ANYCOMPATIBLERANGE,
-          Coercion.ANYCOMPATIBLEMULTIRANGE ->
+          TypeOid.ANYCOMPATIBLERANGE,
+          TypeOid.ANYCOMPATIBLEMULTIRANGE ->
           true;
       default -> false;
     };
@@ -104,8 +101,8 @@ public final class Coercion {
       case TypeOid.ANYARRAY, TypeOid.ANYCOMPATIBLEARRAY -> entry.isTrueArray();
       case TypeOid.ANYNONARRAY, TypeOid.ANYCOMPATIBLENONARRAY -> !entry.isTrueArray();
       case TypeOid.ANYENUM -> entry.kind() == 'e';
-      case TypeOid.ANYRANGE, Coercion.ANYCOMPATIBLERANGE -> entry.kind() == 'r';
-      case TypeOid.ANYMULTIRANGE, Coercion.ANYCOMPATIBLEMULTIRANGE -> entry.kind() == 'm';
+      case TypeOid.ANYRANGE, TypeOid.ANYCOMPATIBLERANGE -> entry.kind() == 'r';
+      case TypeOid.ANYMULTIRANGE, TypeOid.ANYCOMPATIBLEMULTIRANGE -> entry.kind() == 'm';
       default -> true;
     };
   }
@@ -449,6 +446,37 @@ public final class Coercion {
       }
     }
     return best == TypeOid.UNKNOWN ? TypeOid.TEXT : best;
+  }
+
+  /** The type that all of these are brought to implicitly, as in UNION; 0 when there is none. */
+  int commonType(List<Integer> types) {
+    int best = catalog.baseType(types.getFirst());
+    boolean same = true;
+    for (int type : types) {
+      same &= type == types.getFirst();
+    }
+    if (same) {
+      return types.getFirst();
+    }
+    for (int each : types) {
+      int type = catalog.baseType(each);
+      TypeEntry current = catalog.type(best);
+      if (catalog.type(type).info().category() != current.info().category()) {
+        return 0;
+      }
+      if (type != best
+          && !current.info().preferred()
+          && canCoerce(best, type, Context.IMPLICIT)
+          && !canCoerce(type, best, Context.IMPLICIT)) {
+        best = type;
+      }
+    }
+    for (int type : types) {
+      if (!canCoerce(type, best, Context.IMPLICIT)) {
+        return 0;
+      }
+    }
+    return best;
   }
 
   /** Converts to the common type; throws 42846 where there is no implicit way. */

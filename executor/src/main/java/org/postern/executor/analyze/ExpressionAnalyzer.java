@@ -248,7 +248,7 @@ final class ExpressionAnalyzer {
       actual.add(arg.type());
     }
     Polymorphism.Resolved resolved =
-        new Polymorphism(catalog).resolve(declared, actual, operator.result());
+        new Polymorphism(catalog, coercion).resolve(declared, actual, operator.result());
     List<Expr> converted = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {
       converted.add(implicitly(args.get(i), resolved.argTypes().get(i)));
@@ -307,7 +307,7 @@ final class ExpressionAnalyzer {
     OperatorEntry operator = operators.binary(name, left.type(), elementType, location);
     List<Integer> declared = List.of(operator.left(), operator.right());
     Polymorphism.Resolved resolved =
-        new Polymorphism(catalog)
+        new Polymorphism(catalog, coercion)
             .resolve(declared, List.of(left.type(), elementType), operator.result());
     if (resolved.resultType() != TypeOid.BOOL) {
       throw SqlException.error(

@@ -212,7 +212,7 @@ final class FunctionResolver {
         return false;
       }
     }
-    return new Polymorphism(catalog).consistent(targets, sources);
+    return new Polymorphism(catalog, coercion).consistent(targets, sources);
   }
 
   /** Whether {@code type} is a type that {@code name(arg)} may mean a cast to. */

@@ -112,11 +112,11 @@ final class OperatorResolver {
     for (OperatorEntry operator : candidates) {
       List<Integer> declared =
           infix ? List.of(operator.left(), operator.right()) : List.of(operator.right());
-      boolean fits = new Polymorphism(catalog).consistent(declared, inputs);
+      boolean fits = true;
       for (int i = 0; i < inputs.size() && fits; i++) {
         fits = coercion.canCoerce(inputs.get(i), declared.get(i), Coercion.Context.IMPLICIT);
       }
-      if (fits) {
+      if (fits && new Polymorphism(catalog, coercion).consistent(declared, inputs)) {
         usable.add(operator);
         types.add(declared);
       }

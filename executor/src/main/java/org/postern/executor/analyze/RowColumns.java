@@ -147,7 +147,7 @@ final class RowColumns {
         || actual.size() != proc.argTypes().size()) {
       return declared;
     }
-    return new Polymorphism(expressions.catalog)
+    return new Polymorphism(expressions.catalog, expressions.coercion)
         .resolve(proc.argTypes(), actual, declared)
         .resultType();
   }

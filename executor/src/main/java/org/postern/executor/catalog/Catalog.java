@@ -49,6 +49,7 @@ public final class Catalog {
   private final Map<List<Integer>, Integer> familyOperators = new HashMap<>();
   private final Map<Integer, CatalogRow> aggregates = new HashMap<>();
   private final Map<String, Integer> typeNames = new HashMap<>();
+  private final Map<Integer, RangeEntry> ranges = new HashMap<>();
 
   public Catalog(
       CatalogStore store,
@@ -104,8 +105,9 @@ public final class Catalog {
         familyOperators.clear();
       }
       case 2600 -> aggregates.clear();
+      case CatalogOids.RANGE -> ranges.clear();
       case 0 -> {
-        for (int oid : new int[] {1247, 1255, 2617, 2605, 2615, 2616, 2600}) {
+        for (int oid : new int[] {1247, 1255, 2617, 2605, 2615, 2616, 2600, CatalogOids.RANGE}) {
           invalidate(oid);
         }
       }
@@ -164,6 +166,32 @@ public final class Catalog {
         row.text("typdefault"),
         row.oid("typinput"),
         row.oid("typsubscript"));
+  }
+
+  /** What a range or multirange type is made of; null for other types. */
+  public RangeEntry range(int type) {
+    RangeEntry known = ranges.get(type);
+    if (known != null) {
+      return known;
+    }
+    CatalogRow row = row("pg_range", CatalogIndexes.RANGE_TYPE, unsigned(type));
+    if (row == null) {
+      row = row("pg_range", CatalogIndexes.RANGE_MULTIRANGE, unsigned(type));
+    }
+    if (row == null) {
+      return null;
+    }
+    RangeEntry entry =
+        new RangeEntry(
+            row.oid("rngtypid"),
+            row.oid("rngsubtype"),
+            row.oid("rngmultitypid"),
+            row.oid("rngcollation"),
+            row.oid("rngsubopc"),
+            row.oid("rngcanonical"),
+            row.oid("rngsubdiff"));
+    ranges.put(type, entry);
+    return entry;
   }
 
   /** The oid of the type called {@code name} in a schema, or 0. */
@@ -407,6 +435,9 @@ public final class Catalog {
     }
     if (target == TypeOid.ANYRANGE) {
       return entry.kind() == 'r';
+    }
+    if (target == TypeOid.ANYMULTIRANGE) {
+      return entry.kind() == 'm';
     }
     CastEntry cast = cast(source, target);
     return cast != null && cast.method() == 'b' && cast.context() == 'i';

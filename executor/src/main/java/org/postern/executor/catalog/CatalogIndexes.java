@@ -31,6 +31,8 @@ public final class CatalogIndexes {
   public static final int OPERATOR_NAME = 2689;
   public static final int PROC_OID = 2690;
   public static final int PROC_NAME = 2691;
+  public static final int RANGE_TYPE = 3542;
+  public static final int RANGE_MULTIRANGE = 2228;
   public static final int REWRITE_RELATION = 2693;
   public static final int TRIGGER_RELATION = 2701;
   public static final int TYPE_OID = 2703;

@@ -6,6 +6,7 @@ public final class CatalogOids {
   public static final int ATTRIBUTE = 1249;
   public static final int CLASS = 1259;
   public static final int ENUM = 3501;
+  public static final int RANGE = 3541;
 
   private CatalogOids() {}
 }

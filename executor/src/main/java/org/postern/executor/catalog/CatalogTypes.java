@@ -8,12 +8,17 @@ import org.postern.executor.types.TypeIo;
 import org.postern.executor.types.TypeOrder;
 import org.postern.executor.types.TypeOrders;
 import org.postern.executor.types.io.BuiltinTypes;
+import org.postern.executor.types.io.MultirangeIo;
+import org.postern.executor.types.io.RangeIo;
 import org.postern.executor.types.io.RecordIo;
+import org.postern.executor.types.range.RangeOrder;
+import org.postern.executor.types.range.RangeShape;
+import org.postern.executor.types.range.Step;
 import org.postern.storage.error.SqlException;
 
 /**
  * The code behind types that users make: domains share their base's, enums go by their labels in
- * pg_enum, composite types by their fields, and each has its array type.
+ * pg_enum, ranges by pg_range, composite types by their fields, and each has its array type.
  *
  * <p>A domain's constraints are not part of its input here: whoever coerces to the domain checks
  * them.
@@ -53,6 +58,8 @@ public final class CatalogTypes implements Catalog.DerivedTypes {
         yield info(row, new EnumIo(row.text("typname"), labels), labels);
       }
       case 'c' -> info(row, new RecordIo(oid, types), TypeOrders.rows(types));
+      case 'r' -> info(row, range(catalog.range(oid)), RangeOrder.RANGES);
+      case 'm' -> info(row, new MultirangeIo(range(catalog.range(oid))), RangeOrder.MULTIRANGES);
       case 'b' -> {
         if (row.oid("typelem") == 0 || row.character("typcategory") != 'A') {
           throw SqlException.notSupported("base type " + row.text("typname"));
@@ -62,6 +69,15 @@ public final class CatalogTypes implements Catalog.DerivedTypes {
       }
       default -> throw SqlException.notSupported("type " + row.text("typname"));
     };
+  }
+
+  private RangeIo range(RangeEntry entry) {
+    return new RangeIo(
+        new RangeShape(
+            entry.range(),
+            entry.multirange(),
+            types.apply(entry.subtype()),
+            Step.of(entry.canonical())));
   }
 
   private static TypeInfo info(CatalogRow row, TypeIo io, TypeOrder order) {

@@ -15,6 +15,7 @@ final class CatalogEditor {
   static final int ATTRIBUTE_NAME = 2658;
 
   static final int ATTRDEF_OID = 2657;
+  static final int CAST_OID = 2660;
   static final int CONSTRAINT_NAME = 2664;
   static final int DESCRIPTION = 2675;
   static final int SHARED_DESCRIPTION = 2397;

@@ -5,7 +5,6 @@ import java.util.List;
 import org.postern.executor.analyze.QueryAnalyzer;
 import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.ColumnEntry;
-import org.postern.executor.catalog.OpclassEntry;
 import org.postern.executor.catalog.RelationEntry;
 import org.postern.executor.catalog.TypeEntry;
 import org.postern.executor.query.Expr;
@@ -13,7 +12,6 @@ import org.postern.executor.sql.ast.CallExpression;
 import org.postern.executor.sql.ast.Conversion;
 import org.postern.executor.sql.ast.Expression;
 import org.postern.executor.sql.ast.IndexElement;
-import org.postern.executor.sql.ast.QualifiedName;
 import org.postern.executor.sql.ast.SortItem;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
@@ -147,7 +145,7 @@ final class IndexKeys {
     int opclass =
         element.operatorClass() == null
             ? defaultOpclass(type)
-            : opclass(element.operatorClass(), type);
+            : new OperatorClasses(ddl).named(element.operatorClass(), type);
     boolean descending = element.direction() == SortItem.Direction.DESCENDING;
     boolean nullsFirst =
         switch (element.nulls()) {
@@ -171,48 +169,6 @@ final class IndexKeys {
                   + " class for the data type.");
     }
     return opclass;
-  }
-
-  private int opclass(QualifiedName name, int type) {
-    OpclassEntry found = null;
-    for (OpclassEntry opclass : ddl.catalog.opclasses(Catalog.BTREE)) {
-      boolean visible =
-          name.schema() == null
-              ? ddl.analyzer().searchPath().effective().contains(opclass.namespace())
-              : ddl.catalog.namespace(name.schema()) == opclass.namespace();
-      if (visible && opclass.name().equals(name.name())) {
-        found = opclass;
-        break;
-      }
-    }
-    if (found == null) {
-      throw SqlException.error(
-          SqlState.UNDEFINED_OBJECT,
-          "operator class \"%s\" does not exist for access method \"btree\"",
-          name);
-    }
-    int usual = ddl.catalog.defaultOpclass(type, Catalog.BTREE);
-    boolean pattern = found.name().endsWith("_pattern_ops");
-    boolean accepted =
-        usual != 0
-            && (found.oid() == usual
-                || ddl.catalog.opclass(usual).family() == found.family()
-                || pattern && textLike(type, found.inputType()));
-    if (!accepted) {
-      throw SqlException.error(
-          SqlState.DATATYPE_MISMATCH,
-          "operator class \"%s\" does not accept data type %s",
-          name,
-          ddl.analyzer().types().typeName(type));
-    }
-    return found.oid();
-  }
-
-  private boolean textLike(int type, int input) {
-    int base = ddl.catalog.baseType(type);
-    boolean blank = base == org.postern.executor.types.TypeOid.BPCHAR;
-    return blank == (input == org.postern.executor.types.TypeOid.BPCHAR)
-        && ddl.catalog.type(base).info().category() == 'S';
   }
 
   /** The predicate of a partial index. */

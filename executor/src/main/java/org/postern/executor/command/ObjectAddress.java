@@ -18,6 +18,7 @@ record ObjectAddress(int classId, int object, int sub) {
   static final int LANGUAGE = 2612;
   static final int DEFAULT_ACL = 826;
   static final int TRIGGER = 2620;
+  static final int CAST = 2605;
 
   static ObjectAddress relation(int oid) {
     return new ObjectAddress(CLASS, oid, 0);

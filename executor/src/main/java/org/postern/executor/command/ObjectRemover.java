@@ -96,6 +96,9 @@ final class ObjectRemover {
         for (CatalogRow label : editor.rows("pg_enum", CatalogIndexes.ENUM_TYPE_LABEL, oid)) {
           editor.delete(label);
         }
+        for (CatalogRow range : editor.rows("pg_range", CatalogIndexes.RANGE_TYPE, oid)) {
+          editor.delete(range);
+        }
         editor.delete(editor.get("pg_type", CatalogIndexes.TYPE_OID, oid));
       }
       case ObjectAddress.ATTRDEF -> {
@@ -105,6 +108,8 @@ final class ObjectRemover {
         editor.update(attribute, values -> values.flag("atthasdef", false));
       }
       case ObjectAddress.CONSTRAINT -> constraint(oid);
+      case ObjectAddress.PROC -> editor.delete(editor.get("pg_proc", CatalogIndexes.PROC_OID, oid));
+      case ObjectAddress.CAST -> editor.delete(editor.get("pg_cast", CatalogEditor.CAST_OID, oid));
       case ObjectAddress.TRIGGER ->
           editor.delete(editor.get("pg_trigger", CatalogEditor.TRIGGER_OID, oid));
       case ObjectAddress.REWRITE ->

@@ -75,6 +75,13 @@ final class RowValues {
             : ArrayValue.of(TypeOid.INT2, items.stream().map(i -> (Object) (long) i).toArray()));
   }
 
+  /** A "char"[] column. */
+  RowValues letters(String column, String letters) {
+    return set(
+        column,
+        ArrayValue.of(TypeOid.CHAR, letters.chars().mapToObj(c -> (Object) (long) c).toArray()));
+  }
+
   /** An oid[] column. */
   RowValues oids(String column, List<Integer> items) {
     return set(

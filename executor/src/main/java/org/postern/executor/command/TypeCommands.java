@@ -29,6 +29,11 @@ final class TypeCommands {
 
   /** Where a new type called so goes; throws if the name is taken. */
   int namespaceFor(QualifiedName name) {
+    int given = name.schema() == null ? 0 : ddl.catalog.namespace(name.schema());
+    if (given != 0 && isTaken(given, name.name())) {
+      throw SqlException.error(
+          SqlState.DUPLICATE_OBJECT, "type \"%s\" already exists", name.name());
+    }
     int namespace = ddl.creationNamespace(relationName(name));
     int existing = ddl.catalog.typeByName(namespace, name.name());
     if (existing != 0) {
@@ -39,6 +44,11 @@ final class TypeCommands {
       new RelationCreator(ddl).freeTypeName(name.name(), namespace);
     }
     return namespace;
+  }
+
+  private boolean isTaken(int namespace, String name) {
+    int existing = ddl.catalog.typeByName(namespace, name);
+    return existing != 0 && !ddl.catalog.type(existing).isTrueArray();
   }
 
   void createEnum(TypeStatement.CreateEnum statement) {

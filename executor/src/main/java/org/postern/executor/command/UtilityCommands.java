@@ -131,7 +131,7 @@ public final class UtilityCommands {
       case TypeStatement.RenameEnumLabel s -> new TypeCommands(ddl).renameLabel(s);
       case TypeStatement.CreateDomain s -> new Domains(ddl).create(s);
       case TypeStatement.AlterDomain s -> new Domains(ddl).alter(s);
-      case TypeStatement.CreateRange s -> throw SqlException.notSupported("CREATE TYPE AS RANGE");
+      case TypeStatement.CreateRange s -> new RangeTypes(ddl).create(s);
       case TypeStatement.AlterTypeOptions s -> throw unsupported(s);
     }
     return switch (statement) {

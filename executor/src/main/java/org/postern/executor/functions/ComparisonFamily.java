@@ -36,6 +36,7 @@ final class ComparisonFamily implements FunctionFamily {
     TIMETZS,
     TIDS,
     BITS,
+    NETWORKS,
     ENUMS,
     OWN
   }
@@ -86,13 +87,15 @@ final class ComparisonFamily implements FunctionFamily {
       case "xid8", "pg_lsn_" -> Order.UNSIGNED;
       case "char" -> Order.CHARS;
       case "float4", "float8", "float48", "float84" -> Order.DOUBLES;
-      case "text", "text_", "text_pattern_", "name", "bytea", "uuid_" -> Order.BYTES;
+      case "text", "text_", "text_pattern_", "name", "bytea", "uuid_", "macaddr_", "macaddr8_" ->
+          Order.BYTES;
       case "bpchar", "bpchar_pattern_" -> Order.PADDED;
       case "numeric_" -> Order.NUMERICS;
       case "interval_" -> Order.INTERVALS;
       case "timetz_" -> Order.TIMETZS;
       case "tid" -> Order.TIDS;
       case "bit" -> Order.BITS;
+      case "network_" -> Order.NETWORKS;
       case "enum_" -> Order.ENUMS;
       case "array_", "jsonb_", "oidvector", "record_", "record_image_" -> Order.OWN;
       default -> null;
@@ -117,7 +120,7 @@ final class ComparisonFamily implements FunctionFamily {
       case CHARS -> l2((a, b) -> op.holds(Long.compare(a & 0xFF, b & 0xFF)) ? 1 : 0);
       case DOUBLES -> dcmp(op);
       case BYTES -> bcmp(op);
-      case PADDED, NUMERICS, INTERVALS, TIMETZS, TIDS, BITS -> {
+      case PADDED, NUMERICS, INTERVALS, TIMETZS, TIDS, BITS, NETWORKS -> {
         TypeOrder fixed = fixed(order);
         yield f2((a, b) -> Fn.bool(op.holds(fixed.compare(a, b))));
       }
@@ -144,6 +147,7 @@ final class ComparisonFamily implements FunctionFamily {
       case TIMETZS -> TypeOrders.TIMETZS;
       case TIDS -> TypeOrders.TIDS;
       case BITS -> TypeOrders.BITS;
+      case NETWORKS -> TypeOrders.NETWORKS;
     };
   }
 
@@ -196,7 +200,9 @@ final class ComparisonFamily implements FunctionFamily {
               "bttextnamecmp",
               "bttext_pattern_cmp",
               "byteacmp",
-              "uuid_cmp" ->
+              "uuid_cmp",
+              "macaddr_cmp",
+              "macaddr8_cmp" ->
               Order.BYTES;
           case "bpcharcmp", "btbpchar_pattern_cmp" -> Order.PADDED;
           case "numeric_cmp" -> Order.NUMERICS;
@@ -204,6 +210,7 @@ final class ComparisonFamily implements FunctionFamily {
           case "timetz_cmp" -> Order.TIMETZS;
           case "bttidcmp" -> Order.TIDS;
           case "bitcmp" -> Order.BITS;
+          case "network_cmp" -> Order.NETWORKS;
           case "enum_cmp",
               "jsonb_cmp",
               "btarraycmp",

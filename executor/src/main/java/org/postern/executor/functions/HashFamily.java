@@ -7,7 +7,9 @@ import static org.postern.executor.functions.Fn.l1;
 import static org.postern.executor.functions.Fn.l2;
 
 import org.postern.executor.types.ByteSink;
+import org.postern.executor.types.NetworkAddress;
 import org.postern.executor.types.Slice;
+import org.postern.executor.types.network.NetworkFunctions;
 import org.postern.executor.types.text.TextCasts;
 
 /**
@@ -34,8 +36,10 @@ final class HashFamily implements FunctionFamily {
       case "hashint8", "time_hash", "timestamp_hash", "pg_lsn_hash" ->
           l1(a -> JenkinsHash.of(folded(a)));
       case "hashfloat4", "hashfloat8" -> f1(a -> (long) JenkinsHash.of(bits((Double) a)));
-      case "hashtext", "hashname", "hashvarlena", "uuid_hash" ->
+      case "hashtext", "hashname", "hashvarlena", "uuid_hash", "hashmacaddr", "hashmacaddr8" ->
           f1(a -> (long) JenkinsHash.of((Slice) a));
+      case "hashinet" ->
+          f1(a -> (long) JenkinsHash.of(NetworkFunctions.hashed((NetworkAddress) a)));
       case "hashbpchar" -> f1(a -> (long) JenkinsHash.of(TextCasts.bpcharToText((Slice) a)));
       case "hash_numeric",
           "hash_array",
@@ -58,8 +62,10 @@ final class HashFamily implements FunctionFamily {
           l2((a, b) -> JenkinsHash.extended(folded(a), b));
       case "hashfloat4", "hashfloat8" ->
           f2((a, b) -> JenkinsHash.extended(bits((Double) a), (Long) b));
-      case "hashtext", "hashname", "hashvarlena", "uuid_hash" ->
+      case "hashtext", "hashname", "hashvarlena", "uuid_hash", "hashmacaddr", "hashmacaddr8" ->
           f2((a, b) -> JenkinsHash.extended((Slice) a, (Long) b));
+      case "hashinet" ->
+          f2((a, b) -> JenkinsHash.extended(NetworkFunctions.hashed((NetworkAddress) a), (Long) b));
       case "hashbpchar" ->
           f2((a, b) -> JenkinsHash.extended(TextCasts.bpcharToText((Slice) a), (Long) b));
       case "hash_numeric",

@@ -23,6 +23,7 @@ public final class SqlBodies {
       case 1741, 1481 -> "numeric_log10";
       case 1708 -> "numeric_round_0";
       case 1710 -> "numeric_trunc_0";
+      case 2631 -> "int8pl_inet";
       case 5023 -> "numeric_pl_pg_lsn";
       case 1386 -> "age_today_tz";
       case 2059 -> "age_today";

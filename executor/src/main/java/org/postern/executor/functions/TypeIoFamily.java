@@ -73,7 +73,15 @@ final class TypeIoFamily implements FunctionFamily {
   }
 
   private static boolean isGeneric(int oid) {
-    return oid == TypeOid.ANYARRAY || oid == TypeOid.ANYENUM || oid == TypeOid.RECORD;
+    return switch (oid) {
+      case TypeOid.ANYARRAY,
+          TypeOid.ANYENUM,
+          TypeOid.ANYRANGE,
+          TypeOid.ANYMULTIRANGE,
+          TypeOid.RECORD ->
+          true;
+      default -> false;
+    };
   }
 
   private static TypeInfo type(int oid, int actual, CallContext context) {
@@ -95,6 +103,8 @@ final class TypeIoFamily implements FunctionFamily {
         switch (stem) {
           case "array" -> "anyarray";
           case "enum" -> "anyenum";
+          case "range" -> "anyrange";
+          case "multirange" -> "anymultirange";
           case "cash" -> "money";
           case "poly" -> "polygon";
           default -> stem;

@@ -3,6 +3,7 @@ package org.postern.executor.plan;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import org.postern.executor.catalog.Catalog;
 import org.postern.executor.catalog.OperatorEntry;
 import org.postern.executor.query.Expr;
 import org.postern.executor.query.ExprTrees;
@@ -161,7 +162,7 @@ final class JoinMethods {
     if (!straight && !crossed) {
       return false;
     }
-    int type = KeyTypes.common(operator.left(), operator.right());
+    int type = keyType(operator, a, b);
     if (type == 0) {
       return false;
     }
@@ -169,6 +170,14 @@ final class JoinMethods {
     rightKeys.add(straight ? b : a);
     keyTypes.add(type);
     return true;
+  }
+
+  /** A polymorphic operator's keys have the type of its operands. */
+  private int keyType(OperatorEntry operator, Expr a, Expr b) {
+    Catalog catalog = level.env.catalog();
+    return catalog.type(operator.left()).kind() == 'p'
+        ? KeyTypes.common(catalog.baseType(a.type()), catalog.baseType(b.type()))
+        : KeyTypes.common(operator.left(), operator.right());
   }
 
   /** A loop over the left rows that finds the right ones through an index, or null. */

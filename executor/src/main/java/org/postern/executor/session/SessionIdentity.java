@@ -2,7 +2,7 @@ package org.postern.executor.session;
 
 /**
  * Who is connected to what. {@code processId} is the backend's operating-system process, {@code
- * clientAddress} null for a local socket.
+ * clientAddress} and {@code serverAddress} are null for a local socket.
  */
 public record SessionIdentity(
     int userOid,
@@ -11,4 +11,6 @@ public record SessionIdentity(
     String database,
     int processId,
     String clientAddress,
-    int clientPort) {}
+    int clientPort,
+    String serverAddress,
+    int serverPort) {}

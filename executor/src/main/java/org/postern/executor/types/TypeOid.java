@@ -34,6 +34,8 @@ public final class TypeOid {
   public static final int FLOAT4 = 700;
   public static final int FLOAT8 = 701;
   public static final int UNKNOWN = 705;
+  public static final int MACADDR8 = 774;
+  public static final int MACADDR8_ARRAY = 775;
   public static final int MONEY = 790;
   public static final int MONEY_ARRAY = 791;
   public static final int MACADDR = 829;
@@ -128,6 +130,12 @@ public final class TypeOid {
   public static final int JSONB_ARRAY = 3807;
   public static final int ANYRANGE = 3831;
   public static final int EVENT_TRIGGER = 3838;
+  public static final int INT4RANGE = 3904;
+  public static final int NUMRANGE = 3906;
+  public static final int TSRANGE = 3908;
+  public static final int TSTZRANGE = 3910;
+  public static final int DATERANGE = 3912;
+  public static final int INT8RANGE = 3926;
   public static final int REGNAMESPACE = 4089;
   public static final int REGNAMESPACE_ARRAY = 4090;
   public static final int REGROLE = 4096;
@@ -135,6 +143,7 @@ public final class TypeOid {
   public static final int REGCOLLATION = 4191;
   public static final int REGCOLLATION_ARRAY = 4192;
   public static final int ANYMULTIRANGE = 4537;
+  public static final int ANYCOMPATIBLEMULTIRANGE = 4538;
   public static final int PG_MCV_LIST = 5017;
   public static final int PG_SNAPSHOT = 5038;
   public static final int PG_SNAPSHOT_ARRAY = 5039;
@@ -142,6 +151,7 @@ public final class TypeOid {
   public static final int ANYCOMPATIBLE = 5077;
   public static final int ANYCOMPATIBLEARRAY = 5078;
   public static final int ANYCOMPATIBLENONARRAY = 5079;
+  public static final int ANYCOMPATIBLERANGE = 5080;
 
   private TypeOid() {}
 }

@@ -20,6 +20,7 @@ public final class TypeOrders {
   public static final TypeOrder TIMETZS = new TimeTzs();
   public static final TypeOrder TIDS = new Tids();
   public static final TypeOrder BITS = new Bits();
+  public static final TypeOrder NETWORKS = new Networks();
 
   private TypeOrders() {}
 
@@ -177,6 +178,18 @@ public final class TypeOrders {
     @Override
     public int compare(Object left, Object right) {
       return ((BitString) left).compareTo((BitString) right);
+    }
+
+    @Override
+    public int hash(Object value) {
+      return value.hashCode();
+    }
+  }
+
+  private static final class Networks implements TypeOrder {
+    @Override
+    public int compare(Object left, Object right) {
+      return ((NetworkAddress) left).compareTo((NetworkAddress) right);
     }
 
     @Override

@@ -129,7 +129,7 @@ final class SqlWorld implements AutoCloseable {
               services,
               database,
               new GucState(GucCatalog.load(), new GucParser(GucChecks.builtIn())),
-              new SessionIdentity(10, "postgres", true, "template1", 1, null, 0),
+              new SessionIdentity(10, "postgres", true, "template1", 1, null, 0, null, 0),
               this::notice,
               new Session.Code(
                   Client::families, List.of(new CoreAggregates(), new CollectingAggregates())));

@@ -196,6 +196,22 @@ public final class Conversation implements ClientSession {
     return client.channel().remoteAddress() instanceof InetSocketAddress a ? a : null;
   }
 
+  /** An address without the zone that a link-local one may carry. */
+  private static String numeric(InetSocketAddress address) {
+    String text = address.getAddress().getHostAddress();
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
+  }
+
+  /** The peer's name, asked of the resolver; empty when it has none. */
+  private static String hostName(InetSocketAddress address) {
+    if (address == null) {
+      return "";
+    }
+    String name = address.getAddress().getHostName();
+    return name.equals(address.getAddress().getHostAddress()) ? "" : name;
+  }
+
   private void sasl(Frame frame) {
     ScramServer.Step step;
     if (scram == null) {
@@ -220,6 +236,8 @@ public final class Conversation implements ClientSession {
     DatabaseContext database = engine.database(login.databaseOid());
     GucState settings = engine.newSettings();
     InetSocketAddress address = address();
+    InetSocketAddress local =
+        client.channel().localAddress() instanceof InetSocketAddress a ? a : null;
     SessionIdentity identity =
         new SessionIdentity(
             login.roleOid(),
@@ -227,8 +245,10 @@ public final class Conversation implements ClientSession {
             login.superuser(),
             parameters.database(),
             ProcessControl.pid(),
-            address == null ? null : address.getAddress().getHostAddress(),
-            address == null ? -1 : address.getPort());
+            address == null ? null : numeric(address),
+            address == null ? -1 : address.getPort(),
+            local == null ? null : numeric(local),
+            local == null ? -1 : local.getPort());
     applyStartupSettings(settings);
     applyStoredSettings(settings);
     settings.setInternal("is_superuser", login.superuser() ? "on" : "off");
@@ -302,7 +322,7 @@ public final class Conversation implements ClientSession {
             identity.user(),
             identity.database(),
             identity.clientAddress() == null ? "" : identity.clientAddress(),
-            "",
+            settings.bool("log_hostname") ? hostName(address()) : "",
             identity.clientPort(),
             connectedAt);
     engine.slot().activity().applicationName(settings.text("application_name"));

@@ -108,7 +108,8 @@ final class AutovacuumWorker implements ProcessBody {
       BackendServices services = BackendWiring.services(stack, invalidation);
       database = new DatabaseContext(databaseOid, SystemTables.load(), services);
       SessionIdentity identity =
-          new SessionIdentity(BOOTSTRAP_ROLE, "postgres", true, "", ProcessControl.pid(), null, -1);
+          new SessionIdentity(
+              BOOTSTRAP_ROLE, "postgres", true, "", ProcessControl.pid(), null, -1, null, -1);
       SessionSignals signals = new SessionSignals(stack.slots, context.control());
       session =
           new Session(

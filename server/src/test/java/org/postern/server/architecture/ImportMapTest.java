@@ -60,6 +60,8 @@ final class ImportMapTest {
           "types.numeric",
           "types.text",
           "types.array",
+          "types.network",
+          "types.range",
           "types.datetime",
           "types.format",
           "types.json",

@@ -167,23 +167,11 @@ final class Selection {
               || supported.test(
                   proc.text("prosrc"), proc.oid("prolang"), proc.character("prokind"), oid);
       if (works && typesListed(proc)) {
-        replaceMissingOutputs(proc);
         kept.add(proc);
         procs.add(oid);
       }
     }
     rows.put("pg_proc", kept);
-  }
-
-  private static void replaceMissingOutputs(RowMap proc) {
-    if (proc.get("proallargtypes") instanceof ArrayValue types) {
-      Object[] elements = types.elements().clone();
-      for (int i = 0; i < elements.length; i++) {
-        int type = ((Long) elements[i]).intValue();
-        elements[i] = Integer.toUnsignedLong(MissingTypes.instead(type));
-      }
-      proc.set("proallargtypes", ArrayValue.of(types.elementType(), elements));
-    }
   }
 
   private boolean typesListed(RowMap proc) {

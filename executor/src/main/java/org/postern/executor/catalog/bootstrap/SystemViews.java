@@ -69,7 +69,7 @@ final class SystemViews {
             columns.add(
                 new RelationRows.Column(
                     f[1],
-                    MissingTypes.instead(Integer.parseInt(f[2])),
+                    Integer.parseInt(f[2]),
                     Integer.parseInt(f[3]),
                     false,
                     Integer.parseInt(f[4])));

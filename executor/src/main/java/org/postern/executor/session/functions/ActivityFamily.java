@@ -15,8 +15,8 @@ import org.postern.executor.session.Session;
 import org.postern.executor.types.ArrayValue;
 import org.postern.executor.types.RowValue;
 import org.postern.executor.types.Slice;
-import org.postern.executor.types.TypeInfo;
 import org.postern.executor.types.TypeOid;
+import org.postern.executor.types.network.NetworkInput;
 import org.postern.storage.error.Severity;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
@@ -194,6 +194,7 @@ final class ActivityFamily implements FunctionFamily {
     values[10] = time(activity.backendStart());
     values[11] = time(activity.stateChange());
     values[12] = address(activity.clientAddress());
+    values[13] = activity.clientHost().isEmpty() ? null : text(activity.clientHost());
     values[14] = client ? Long.valueOf(activity.clientPort()) : null;
     values[15] = process.xid() == 0 ? null : Long.valueOf(process.xid() & 0xFFFFFFFFL);
     values[16] = process.xmin() == 0 ? null : Long.valueOf(process.xmin() & 0xFFFFFFFFL);
@@ -204,12 +205,8 @@ final class ActivityFamily implements FunctionFamily {
     return new RowValue(TypeOid.RECORD, values, ACTIVITY);
   }
 
-  private Object address(String address) {
-    TypeInfo inet = session.types().type(TypeOid.INET);
-    if (inet == null || address == null || address.isEmpty()) {
-      return null;
-    }
-    return inet.io().input(address, -1, session.types());
+  private static Object address(String address) {
+    return address == null || address.isEmpty() ? null : NetworkInput.parse(address, false);
   }
 
   private static Long oid(int value) {

@@ -11,6 +11,7 @@ import org.postern.executor.session.Session;
 import org.postern.executor.types.ArrayValue;
 import org.postern.executor.types.Slice;
 import org.postern.executor.types.TypeOid;
+import org.postern.executor.types.network.NetworkInput;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
 
@@ -84,10 +85,11 @@ final class IdentityFamily implements FunctionFamily {
                   : Long.valueOf(session.identity().clientPort()));
       case "inet_server_port" ->
           fn((a, c) ->
-              session.identity().clientAddress() == null
+              session.identity().serverAddress() == null
                   ? null
-                  : Long.valueOf(session.settings().integer("port")));
-      case "inet_client_addr", "inet_server_addr" -> fn((a, c) -> null);
+                  : Long.valueOf(session.identity().serverPort()));
+      case "inet_client_addr" -> fn((a, c) -> address(session.identity().clientAddress()));
+      case "inet_server_addr" -> fn((a, c) -> address(session.identity().serverAddress()));
       case "pg_is_in_recovery" -> fn((a, c) -> Fn.bool(server.inRecovery()));
       case "pg_postmaster_start_time" -> fn((a, c) -> server.startTime());
       case "pg_conf_load_time" -> fn((a, c) -> server.configurationLoadTime());
@@ -99,6 +101,10 @@ final class IdentityFamily implements FunctionFamily {
           fn((a, c) -> server.walPosition());
       default -> null;
     };
+  }
+
+  private static Object address(String numeric) {
+    return numeric == null ? null : NetworkInput.parse(numeric, false);
   }
 
   private Object sleep(double seconds) {

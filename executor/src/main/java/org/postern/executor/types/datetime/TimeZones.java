@@ -115,6 +115,12 @@ public final class TimeZones {
 
   /** SET TIME ZONE with a number of seconds east: named as PostgreSQL does, as &lt;+02&gt;-02. */
   public static TimeZoneRule ofOffset(int offset) {
+    String name = nameOfOffset(offset);
+    return fixed(name, name.substring(1, name.indexOf('>')), offset);
+  }
+
+  /** What a zone of so many seconds east is called. */
+  private static String nameOfOffset(int offset) {
     String sign = offset < 0 ? "-" : "+";
     String opposite = offset < 0 ? "+" : "-";
     int seconds = Math.abs(offset);
@@ -125,8 +131,7 @@ public final class TimeZones {
         text += String.format(Locale.ROOT, ":%02d", seconds % 60);
       }
     }
-    String name = "<" + sign + text + ">" + opposite + text;
-    return fixed(name, sign + text, offset);
+    return "<" + sign + text + ">" + opposite + text;
   }
 
   static Abbreviation abbreviation(String lowerCase) {

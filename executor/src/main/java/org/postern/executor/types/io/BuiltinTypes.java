@@ -11,6 +11,9 @@ import org.postern.executor.types.TypeOrders;
 import org.postern.executor.types.io.DateTimeIo.Kind;
 import org.postern.executor.types.io.IntegerIo.Width;
 import org.postern.executor.types.json.JsonbOrder;
+import org.postern.executor.types.range.RangeOrder;
+import org.postern.executor.types.range.RangeShape;
+import org.postern.executor.types.range.Step;
 
 /**
  * The built-in types by oid and by name, each with the array type over it.
@@ -20,7 +23,7 @@ import org.postern.executor.types.json.JsonbOrder;
  * <p>Source: PostgreSQL 15, catalog pg_type.
  */
 public final class BuiltinTypes {
-  private static final String PREFERRED = " bool text oid float8 varbit timestamptz interval ";
+  private static final String PREFERRED = " bool text oid float8 varbit timestamptz interval inet ";
   private static final Map<Integer, TypeInfo> BY_OID = new BuiltinTypes().byOid();
   private static final Map<String, TypeInfo> BY_NAME = byName(BY_OID);
 
@@ -54,6 +57,7 @@ public final class BuiltinTypes {
     addTimes();
     addOthers();
     addRegTypes();
+    addRanges();
     addVectors();
     addOpaqueTypes();
     addPseudoTypes();
@@ -162,7 +166,35 @@ public final class BuiltinTypes {
     add("17 bytea -1 i x U 0 1001", new ByteaIo(), TypeOrders.BYTES);
     add("2950 uuid 16 c p U 0 2951", new UuidIo(), TypeOrders.BYTES);
     add("1560 bit -1 i x V 0 1561", new BitIo(false), TypeOrders.BITS);
+    add("869 inet -1 i m I 0 1041", new InetIo(false), TypeOrders.NETWORKS);
+    add("650 cidr -1 i m I 0 651", new InetIo(true), TypeOrders.NETWORKS);
+    add("829 macaddr 6 i p U 0 1040", new MacIo(6), TypeOrders.BYTES);
+    add("774 macaddr8 8 i p U 0 775", new MacIo(8), TypeOrders.BYTES);
     add("1562 varbit -1 i x V 0 1563", new BitIo(true), TypeOrders.BITS);
+  }
+
+  private void addRanges() {
+    addRange("int4 3904 int4range i 3905 4451 int4multirange 6150", Step.INT4);
+    addRange("numeric 3906 numrange i 3907 4532 nummultirange 6151", Step.CONTINUOUS);
+    addRange("timestamp 3908 tsrange d 3909 4533 tsmultirange 6152", Step.CONTINUOUS);
+    addRange("timestamptz 3910 tstzrange d 3911 4534 tstzmultirange 6153", Step.CONTINUOUS);
+    addRange("date 3912 daterange i 3913 4535 datemultirange 6155", Step.DATE);
+    addRange("int8 3926 int8range d 3927 4536 int8multirange 6157", Step.INT8);
+  }
+
+  /** {@code facts}: subtype; of the range oid, name, alignment, array; then of the multirange. */
+  private void addRange(String facts, Step step) {
+    String[] words = facts.split(" ");
+    TypeInfo subtype = null;
+    for (TypeInfo type : types.values()) {
+      subtype = type.name().equals(words[0]) ? type : subtype;
+    }
+    int oid = Integer.parseInt(words[1]);
+    RangeShape shape = new RangeShape(oid, Integer.parseInt(words[5]), subtype, step);
+    RangeIo io = new RangeIo(shape);
+    String form = " -1 " + words[3] + " x R 0 ";
+    add(oid + " " + words[2] + form + words[4], io, RangeOrder.RANGES);
+    add(words[5] + " " + words[6] + form + words[7], new MultirangeIo(io), RangeOrder.MULTIRANGES);
   }
 
   private void addRegTypes() {
@@ -236,6 +268,8 @@ public final class BuiltinTypes {
       "anycompatible",
       "anycompatiblearray",
       "anycompatiblenonarray",
+      "anycompatiblerange",
+      "anycompatiblemultirange",
       "anyrange",
       "anymultirange",
       "index_am_handler",
@@ -257,6 +291,8 @@ public final class BuiltinTypes {
       {TypeOid.ANYCOMPATIBLE, 4},
       {TypeOid.ANYCOMPATIBLEARRAY, -1},
       {TypeOid.ANYCOMPATIBLENONARRAY, 4},
+      {TypeOid.ANYCOMPATIBLERANGE, -1},
+      {TypeOid.ANYCOMPATIBLEMULTIRANGE, -1},
       {TypeOid.ANYRANGE, -1},
       {TypeOid.ANYMULTIRANGE, -1},
       {TypeOid.INDEX_AM_HANDLER, 4},

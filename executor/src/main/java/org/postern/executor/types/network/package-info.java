@@ -1,0 +1,2 @@
+/** Texts and functions of internet addresses and of hardware addresses. */
+package org.postern.executor.types.network;
