@@ -25,6 +25,15 @@ public final class JvmOptions {
   /** System property of the postmaster's JVM: more options for every child, to measure or debug. */
   public static final String EXTRA_PROPERTY = "postern.child.options";
 
+  /**
+   * One thread for each compiler, there from the start so that the optimizing one can be made to
+   * yield. While it has work left, methods are compiled without profiling, which costs a method
+   * much of its speed and only the optimizing compiler would read.
+   */
+  private static final List<String> COMPILERS =
+      List.of(
+          "-XX:CICompilerCount=2", "-XX:-UseDynamicNumberOfCompilerThreads", "-XX:Tier3DelayOn=0");
+
   private final Path javaHome;
   private final String classPath;
   private final Path aotCache;
@@ -123,8 +132,10 @@ public final class JvmOptions {
   private static List<String> memory(ProcessKind kind) {
     List<String> options = new ArrayList<>();
     switch (kind) {
-      case BACKEND, STARTUP, AUTOVACUUM_WORKER ->
-          options.addAll(List.of("-Xmx1g", "-Xms6m", "-XX:NewSize=2m"));
+      case BACKEND, STARTUP, AUTOVACUUM_WORKER -> {
+        options.addAll(List.of("-Xmx1g", "-Xms6m", "-XX:NewSize=2m"));
+        options.addAll(COMPILERS);
+      }
       case CHECKPOINTER, BGWRITER, WALWRITER, REAPER, AUTOVACUUM_LAUNCHER ->
           options.addAll(
               List.of("-Xmx128m", "-Xms4m", "-XX:NewSize=2m", "-XX:TieredStopAtLevel=1"));

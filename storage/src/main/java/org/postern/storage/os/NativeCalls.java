@@ -39,6 +39,7 @@ final class NativeCalls {
     READ(0, 63),
     KILL(62, 129),
     UMASK(95, 166),
+    SETPRIORITY(141, 140),
     FUTEX(202, 98),
     SIGNALFD4(289, 74);
 
