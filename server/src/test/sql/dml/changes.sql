@@ -9,6 +9,7 @@ INSERT INTO account VALUES (1, 'again', 0) ON CONFLICT DO NOTHING;
 INSERT INTO account VALUES (1, 'again', 5) ON CONFLICT (id) DO UPDATE SET balance = account.balance + excluded.balance, owner = excluded.owner RETURNING *;
 INSERT INTO account VALUES (1, 'never', 5) ON CONFLICT (id) DO UPDATE SET owner = excluded.owner WHERE account.balance > 100 RETURNING *;
 INSERT INTO account VALUES (20, 'a'), (20, 'b') ON CONFLICT (id) DO UPDATE SET owner = excluded.owner;
+INSERT INTO account VALUES (1, 'a'), (1, 'b') ON CONFLICT (id) DO UPDATE SET owner = excluded.owner;
 INSERT INTO account VALUES (20, 'a'), (20, 'b') ON CONFLICT DO NOTHING RETURNING owner;
 INSERT INTO account VALUES (1) ON CONFLICT (owner) DO NOTHING;
 INSERT INTO account VALUES (1) ON CONFLICT DO UPDATE SET owner = 'x';

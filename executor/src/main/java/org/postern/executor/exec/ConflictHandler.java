@@ -10,8 +10,10 @@ import org.postern.executor.vector.Batch;
 import org.postern.executor.vector.LongVector;
 import org.postern.executor.vector.Vector;
 import org.postern.storage.access.TmResult;
+import org.postern.storage.access.TupleBatch;
 import org.postern.storage.error.SqlException;
 import org.postern.storage.error.SqlState;
+import org.postern.storage.transam.Snapshot;
 
 /**
  * ON CONFLICT: inserts a row unless an arbiter index has its key; then does nothing or updates the
@@ -113,11 +115,8 @@ final class ConflictHandler {
 
   /** Updates the row in conflict; null when it is gone and the insertion is to be tried again. */
   private Boolean update(Batch rows, int row, long tid, Returning returning) {
-    var found = new org.postern.storage.access.TupleBatch();
-    if (!context
-        .env
-        .heap()
-        .fetchVersion(target.handle, tid, org.postern.storage.transam.Snapshot.SELF, found)) {
+    TupleBatch found = new TupleBatch();
+    if (!isPresent(tid, found)) {
       return null;
     }
     Batch old = existing.decode(found);
@@ -148,10 +147,14 @@ final class ConflictHandler {
     return true;
   }
 
+  /** Whether this very version is there now, no matter which command made it. */
+  private boolean isPresent(long tid, TupleBatch found) {
+    return context.env.heap().fetchVersion(target.handle, tid, Snapshot.SELF, found);
+  }
+
+  /** A row that is there and cannot be locked is one that this command has made. */
   private void checkNotOwn(long tid) {
-    var liveness = new org.postern.storage.access.Liveness();
-    context.env.heap().liveness(target.handle, tid, liveness);
-    if (liveness.state() == org.postern.storage.access.Liveness.State.LIVE) {
+    if (isPresent(tid, new TupleBatch())) {
       throw SqlException.error(
               SqlState.CARDINALITY_VIOLATION,
               "ON CONFLICT DO UPDATE command cannot affect row a second time")
