@@ -15,8 +15,17 @@ class ThreadPrioritiesTest {
   @Test
   void shouldChangeOnlyThreadsOfTheName() throws Exception {
     Assumptions.assumeTrue(NativeCalls.AVAILABLE, "no system calls here");
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
-    Thread yielding = Thread.ofPlatform().name("yielding-7").start(() -> await(over));
+    Thread yielding =
+        Thread.ofPlatform()
+            .name("yielding-7")
+            .start(() -> {
+              begun.countDown();
+              await(over);
+            });
+    // Only a thread that runs has told the kernel its name.
+    begun.await();
     int before = niceOf("java");
     try {
       assertThat(ThreadPriorities.nice("yielding", 7)).isEqualTo(1);
