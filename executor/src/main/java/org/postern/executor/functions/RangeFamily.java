@@ -106,7 +106,7 @@ final class RangeFamily implements FunctionFamily {
           case "range_gt", "multirange_gt" -> CompareOp.GT;
           default -> null;
         };
-    RangeOrder order = prosrc.startsWith("multirange") ? RangeOrder.MULTIRANGES : RangeOrder.RANGES;
+    RangeOrder order = prosrc.contains("multirange") ? RangeOrder.MULTIRANGES : RangeOrder.RANGES;
     if (op != null) {
       return f2((a, b) -> bool(op.holds(order.compare(a, b))));
     }
@@ -114,10 +114,8 @@ final class RangeFamily implements FunctionFamily {
       case "range_cmp", "multirange_cmp" ->
           f2((a, b) -> (long) Integer.signum(order.compare(a, b)));
       case "hash_range", "hash_multirange" -> f1(a -> (long) JenkinsHash.of(order.hash(a)));
-      case "hash_range_extended" ->
-          f2((a, b) -> JenkinsHash.extended(RangeOrder.RANGES.hash(a), (Long) b));
-      case "hash_multirange_extended" ->
-          f2((a, b) -> JenkinsHash.extended(RangeOrder.MULTIRANGES.hash(a), (Long) b));
+      case "hash_range_extended", "hash_multirange_extended" ->
+          f2((a, b) -> JenkinsHash.extended(order.hash(a), (Long) b));
       default -> null;
     };
   }

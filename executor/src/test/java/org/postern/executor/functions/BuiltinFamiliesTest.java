@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -27,10 +28,14 @@ class BuiltinFamiliesTest {
   private final FunctionRegistry registry = new FunctionRegistry(BuiltinFamilies.all());
 
   static List<String> recorded() throws IOException {
-    try (InputStream in = BuiltinFamiliesTest.class.getResourceAsStream("function-cases.txt")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return text.lines().filter(line -> !line.startsWith("#")).toList();
+    List<String> lines = new ArrayList<>();
+    for (String file : List.of("function-cases.txt", "range-cases.txt")) {
+      try (InputStream in = BuiltinFamiliesTest.class.getResourceAsStream(file)) {
+        String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        text.lines().filter(line -> !line.startsWith("#")).forEach(lines::add);
+      }
     }
+    return lines;
   }
 
   @ParameterizedTest
@@ -124,7 +129,7 @@ class BuiltinFamiliesTest {
     FunctionImpl.SetReturning impl = (FunctionImpl.SetReturning) registry.lookup(prosrc);
     Iterator<Object> rows = impl.code().apply(args, CallContext.plain(TYPES));
     Iterable<Object> once = () -> rows;
-    java.util.ArrayList<Object> found = new java.util.ArrayList<>();
+    ArrayList<Object> found = new ArrayList<>();
     once.forEach(found::add);
     return found;
   }

@@ -1,0 +1,27 @@
+-- Ranges, multiranges, and types made of them.
+SELECT int4range(1, 5), int4range(1, 5, '[]'), numrange(NULL, 2.5), daterange('2020-01-01', '2020-02-01', '(]'), '[1,1)'::int8range, 'empty'::tsrange;
+SELECT r, lower(r), upper(r), isempty(r), lower_inc(r), upper_inf(r) FROM (VALUES ('[1,5)'::int4range), ('(,)'), ('empty')) v (r) ORDER BY r;
+SELECT int4range(1, 5) && int4range(4, 8), int4range(1, 5) @> 3, 7 <@ int4range(1, 5), int4range(1, 5) -|- int4range(5, 9), int4range(1, 5) << int4range(7, 9);
+SELECT int4range(1, 5) + int4range(4, 8), int4range(1, 5) * int4range(4, 8), int4range(1, 5) - int4range(4, 8), range_merge(int4range(1, 2), int4range(7, 8));
+SELECT int4range(1, 9) - int4range(3, 4);
+SELECT int4range(1, 3) + int4range(7, 9);
+SELECT int4multirange(int4range(1, 3), int4range(7, 9)), multirange(numrange(1, 2)), int4range(1, 2)::int4multirange, '{[1,2],[3,4]}'::int4multirange;
+SELECT '{[1,3),[7,9)}'::int4multirange @> 8, '{[1,3),[7,9)}'::int4multirange - '{[2,8)}', '{[1,3)}'::int4multirange + '{[3,4)}', range_merge('{[1,3),[7,9)}'::int4multirange);
+SELECT unnest('{[1,3),[7,9)}'::int4multirange);
+SELECT range_agg(r), range_intersect_agg(r) FROM (VALUES (int4range(1, 5)), (int4range(3, 8)), (NULL)) v (r);
+SELECT lower(int4range(5, 1));
+SELECT ARRAY[int4range(1, 2), int4range(3, 4)], ('{"[1,2)","[3,4)"}'::int4range[])[2];
+CREATE TYPE textrange AS RANGE (subtype = text);
+CREATE TYPE textrange AS RANGE (subtype = text);
+SELECT textrange('a', 'c'), textmultirange(textrange('a', 'c'), textrange('b', 'x')), textrange('a', 'b')::textmultirange, '[a,"b c")'::textrange @> 'b'::text;
+CREATE TABLE booking (room int, during daterange, PRIMARY KEY (room, during));
+INSERT INTO booking VALUES (1, '[2020-01-01,2020-01-05]'), (1, '[2020-02-01,2020-02-05]'), (2, '[2020-01-03,2020-01-04)');
+INSERT INTO booking VALUES (1, '[2020-01-01,2020-01-06)');
+SELECT room, range_agg(during) FROM booking GROUP BY room ORDER BY room;
+SELECT a.room, b.room, a.during * b.during FROM booking a JOIN booking b ON a.during && b.during AND a.room < b.room;
+SELECT a.during FROM booking a JOIN booking b USING (during) ORDER BY 1;
+DROP TYPE textmultirange;
+DROP TYPE textrange;
+DROP TABLE booking;
+SELECT typname, typtype FROM pg_type WHERE typname LIKE '%textrange%' OR typname LIKE '%textmultirange%';
+SELECT proname FROM pg_proc WHERE proname IN ('textrange', 'textmultirange');
