@@ -187,8 +187,8 @@ class PostmasterIT {
   /** Rules 2 and 12. */
   @Test
   void shouldHaltChildrenWhenThePostmasterIsKilled() throws Exception {
+    Programs.await("the services", () -> Programs.family(server.pid()).size() > 5);
     List<ProcessHandle> family = Programs.family(server.pid());
-    assertThat(family).hasSizeGreaterThan(5);
     assertThat(server.program("postgres", "-D", data()).output())
         .contains("FATAL:  lock file \"postmaster.pid\" already exists");
     server.signal("KILL");
